@@ -1,0 +1,117 @@
+"""The cast, and the real library in the test database.
+
+Alice is a runner. Bob is another, who must see nothing of hers. Edith edits the library, Percy publishes it,
+Sandra reviews the safety rules, Ada may do everything. Their second factor counts as passed in `client`s made here.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+PASSWORD = "a long run on sunday"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database holds the real library, loaded once from the real files."""
+    with django_db_blocker.unblock():
+        call_command("load_library", verbosity=0)
+
+
+def make_runner(email: str, **fields):
+    from runners.models import Runner
+
+    return Runner.objects.create_user(email, PASSWORD, **fields)
+
+
+def signed_in(runner, *, second_factor: bool = False) -> Client:
+    """A client with the runner's session; with `second_factor` as if a code had been given at sign-in."""
+    client = Client()
+    client.force_login(runner, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if second_factor:
+        session = client.session
+        session["account_authentication_methods_user"] = str(runner.pk)
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "email": runner.email},
+            {"method": "mfa", "at": time.time(), "id": 0, "type": "totp"},
+        ]
+        session.save()
+    return client
+
+
+def make_curator(email: str, *groups: str, **fields):
+    curator = make_runner(email, is_staff=True, **fields)
+    curator.groups.set(Group.objects.filter(name__in=groups))
+    assert curator.groups.count() == len(groups), "a curators' group is missing"
+    return curator
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def alice(db):
+    return make_runner("alice@example.org", display_name="Alice")
+
+
+@pytest.fixture
+def bob(db):
+    return make_runner("bob@example.org", display_name="Bob")
+
+
+@pytest.fixture
+def edith(db):
+    return make_curator("edith@example.org", "editors")
+
+
+@pytest.fixture
+def percy(db):
+    return make_curator("percy@example.org", "publishers")
+
+
+@pytest.fixture
+def sandra(db):
+    return make_curator("sandra@example.org", "safety reviewers")
+
+
+@pytest.fixture
+def ada(db):
+    return make_curator("ada@example.org", is_superuser=True)
+
+
+@pytest.fixture
+def alices_client(alice) -> Client:
+    return signed_in(alice)
+
+
+@pytest.fixture
+def bobs_client(bob) -> Client:
+    return signed_in(bob)
+
+
+@pytest.fixture
+def ediths_client(edith) -> Client:
+    return signed_in(edith, second_factor=True)
+
+
+@pytest.fixture
+def percys_client(percy) -> Client:
+    return signed_in(percy, second_factor=True)
+
+
+@pytest.fixture
+def sandras_client(sandra) -> Client:
+    return signed_in(sandra, second_factor=True)
+
+
+@pytest.fixture
+def adas_client(ada) -> Client:
+    return signed_in(ada, second_factor=True)
