@@ -29,7 +29,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/503.html", status=503, headers={"Retry-After": "2"})
+    response = render(request, "errors/503.html", status=503)
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

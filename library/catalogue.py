@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
@@ -449,15 +449,16 @@ class Catalogue:
         for name in COLLECTIONS:
             yield name, getattr(self, name)
 
+    def with_entry(self, collection: str, entry: Entry) -> Catalogue:
+        """The library with an entry put in, in place of the one with its slug where there is one."""
+        return replace(self, **{collection: MappingProxyType({**getattr(self, collection), entry.slug: entry})})
+
     def published(self) -> Catalogue:
         """Only published entries, and no reference to an entry that is not.
 
         An entry whose required reference is not published goes with it.
         """
-        kept: dict[str, dict[str, Entry]] = {
-            name: {slug: entry for slug, entry in entries.items() if entry.status == Status.PUBLISHED}
-            for name, entries in self.collections()
-        }
+        kept: dict[str, dict[str, Entry]] = {name: {slug: entry for slug, entry in entries.items() if entry.status == Status.PUBLISHED} for name, entries in self.collections()}
         while dropped := [(name, slug) for name, entries in kept.items() for slug, entry in entries.items() if _lacks_required(entry, kept)]:
             for name, slug in dropped:
                 del kept[name][slug]
@@ -542,10 +543,12 @@ COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(
 )
 
 
-@cache
 def hints(kind: type[Entry]) -> Mapping[str, Any]:
     """The type of every field of an entry, by the field's name."""
-    return MappingProxyType(get_type_hints(kind))
+    return _HINTS[kind]
+
+
+_HINTS: Mapping[type[Entry], Mapping[str, Any]] = {kind: MappingProxyType(get_type_hints(kind)) for kind in COLLECTIONS.values()}
 
 
 def _lacks_required(entry: Entry, kept: Mapping[str, Mapping[str, Entry]]) -> bool:

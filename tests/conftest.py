@@ -12,9 +12,17 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 PASSWORD = "a long run on sunday"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """On SQLite the test database is a file, as in real life: threads cannot share one in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +51,16 @@ def signed_in(runner, *, second_factor: bool = False) -> Client:
         ]
         session.save()
     return client
+
+
+def app_code(secret: str) -> str:
+    """The code an authenticator app shows now, with some seconds left to use it."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    left = 30 - time.time() % 30
+    if left < 5:
+        time.sleep(left)
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def make_curator(email: str, *groups: str, **fields):

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # so that TemplatesSetting finds the widgets' own templates
     "django_htmx",
     "template_partials",
     "csp",
@@ -133,6 +134,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # People
 AUTH_USER_MODEL = "runners.Runner"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique whatever its case, by a constraint of its own
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("runners:check_in")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -165,7 +167,6 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -174,7 +175,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("runners:check_in")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Legwork: "
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "10/m/ip,50/d/ip",
@@ -192,6 +193,9 @@ MFA_FORMS = {
     "activate_totp": "runners.forms.ActivateAppForm",
     "add_webauthn": "runners.forms.AddPasskeyForm",
     "edit_webauthn": "runners.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "runners.forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "runners.forms.UsePasskeyAgainForm",
+    "login_webauthn": "runners.forms.UsePasskeyAloneForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -244,4 +248,5 @@ def mail() -> dict[str, Any]:
         "DEFAULT_FROM_EMAIL": env.text("EMAIL_FROM"),
         "SERVER_EMAIL": env.text("EMAIL_FROM"),
         "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
+        "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": True,
     }

@@ -1,0 +1,237 @@
+"""What a person keeps. Nobody else sees it, staff included; only the bare account is in the admin."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import available_timezones
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from library.models import Caution, Equipment, Exercise, Muscle, MuscleGroup, SorenessKind
+from library.words import Side
+from runners.querysets import RoutineQuerySet, RunnerManager, SoreSpotQuerySet
+
+ROUTINES_AT_MOST = 1_000  # a runner
+STEPS_AT_MOST = 100  # a routine
+SETS_AT_MOST = 10  # a step; so are the rest
+HOLD_AT_MOST = 3_600  # seconds
+REPS_AT_MOST = 100
+REST_AT_MOST = 600  # seconds
+
+
+def is_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("This is not a time zone we know.")
+
+
+class Runner(AbstractBaseUser, PermissionsMixin):
+    """An account. What is about health lives elsewhere, in Preferences and Consent."""
+
+    email = models.EmailField("e-mail", max_length=254)
+    display_name = models.CharField("name", max_length=80, blank=True, help_text="How we greet you. Leave it empty if you like.")
+    time_zone = models.CharField(max_length=64, default="Europe/London", validators=[is_time_zone], help_text="Your days begin and end here.")
+    is_staff = models.BooleanField("curator", default=False, help_text="May open the library's admin.")
+    is_active = models.BooleanField("active", default=True)
+    date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
+
+    objects = RunnerManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="runners_runner_one_account_an_address", violation_error_message="There is an account with this address."),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_short_name(self) -> str:
+        return self.display_name or self.email.partition("@")[0]
+
+
+class Consent(models.Model):
+    """Leave to keep health data, asked before the first sore spot is kept. Withdrawing deletes what it allowed."""
+
+    WORDING = "2026-11"
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="consent")
+    wording = models.CharField(max_length=20, help_text="The version of the text the runner agreed to.")
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Consent to wording {self.wording}"
+
+
+class Preferences(models.Model):
+    """How a runner likes a session. Cautions are about health, so this is kept under the consent."""
+
+    runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="preferences")
+    minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1), MaxValueValidator(120)])
+    level = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(3)])
+    any_equipment = models.BooleanField(default=True, help_text="No limit on what is to hand.")
+    equipment = models.ManyToManyField(Equipment, blank=True, related_name="+")
+    cautions = models.ManyToManyField(Caution, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "preferences"
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__range=(1, 120)), name="runners_preferences_minutes", violation_error_message="A session takes 1 to 120 minutes."),
+            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="runners_preferences_level", violation_error_message="The level is 1, 2 or 3."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Preferences of runner {self.runner_id}"
+
+
+class SoreSpot(models.Model):
+    """A runner's report about a group or a muscle, on one side. Open until it eases."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="sore_spots")
+    group = models.ForeignKey(MuscleGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    muscle = models.ForeignKey(Muscle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices())
+    kind = models.ForeignKey(SorenessKind, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.DateField(help_text="The first day it was sore.")
+    noted_at = models.DateTimeField()
+    eased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SoreSpotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["noted_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__isnull=False, muscle__isnull=True) | Q(group__isnull=True, muscle__isnull=False),
+                name="runners_sorespot_one_area",
+                violation_error_message="A sore spot is a muscle group or a muscle.",
+            ),
+            models.CheckConstraint(condition=Q(side__in=[side.value for side in Side]), name="runners_sorespot_side", violation_error_message="Choose a side."),
+            models.UniqueConstraint(
+                fields=["runner", "group", "side"],
+                condition=Q(eased_at__isnull=True, group__isnull=False),
+                name="runners_sorespot_one_open_per_group",
+                violation_error_message="You have already marked this area.",
+            ),
+            models.UniqueConstraint(
+                fields=["runner", "muscle", "side"],
+                condition=Q(eased_at__isnull=True, muscle__isnull=False),
+                name="runners_sorespot_one_open_per_muscle",
+                violation_error_message="You have already marked this area.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()} {self.area.slug}"
+
+    @property
+    def area(self) -> MuscleGroup | Muscle:
+        """The group or the muscle; may query unless loaded with `with_reports()`."""
+        area = self.group or self.muscle
+        assert area is not None  # the constraint one_area
+        return area
+
+    def ease(self, *, at: datetime) -> None:
+        """Close it. Doing so twice changes nothing."""
+        if self.eased_at is None:
+            self.eased_at = at
+            self.save(update_fields=["eased_at"])
+
+    def report(self, severity: int, *, on: date) -> None:
+        """Keep how it is on one day; the day's last word counts."""
+        Report.objects.update_or_create(spot=self, date=on, defaults={"severity": severity})
+
+
+class Report(models.Model):
+    """One severity, 0-10, on one of the runner's calendar days."""
+
+    spot = models.ForeignKey(SoreSpot, on_delete=models.CASCADE, related_name="reports")
+    date = models.DateField()
+    severity = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(fields=["spot", "date"], name="runners_report_one_a_day", violation_error_message="There is a report for this day."),
+            models.CheckConstraint(condition=Q(severity__range=(0, 10)), name="runners_report_severity", violation_error_message="Severity is a number from 0 to 10."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.severity}/10 on {self.date}"
+
+
+class Routine(models.Model):
+    """An ordered list of exercises a runner keeps. Removed ones wait for an undo, then go."""
+
+    owner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="routines")
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    submission = models.CharField(max_length=43, help_text="Idempotency key: the same form sent twice makes one routine.")
+
+    objects = RoutineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner", Lower("name"), condition=Q(removed_at__isnull=True), name="runners_routine_one_name", violation_error_message="You have a routine of this name."
+            ),
+            models.UniqueConstraint(fields=["owner", "submission"], name="runners_routine_one_a_submission", violation_error_message="This routine is saved already."),
+            models.CheckConstraint(condition=~Q(name=""), name="runners_routine_named", violation_error_message="A routine needs a name."),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoutineStep(models.Model):
+    """One exercise of a routine, with its own dose. It keeps the name it was saved with.
+
+    `sides` are those done, in order; empty for an exercise that is not per side. Positions are 0..n-1.
+    """
+
+    SIDES = [("", "Both together"), ("left", "Left"), ("right", "Right"), ("left,right", "Left, then right"), ("right,left", "Right, then left")]
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_steps")
+    exercise_name = models.CharField(max_length=120)
+    sides = models.CharField(max_length=10, choices=SIDES, blank=True)
+    sets = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(SETS_AT_MOST)])
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(HOLD_AT_MOST)])
+    reps = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(REPS_AT_MOST)])
+    rest_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(REST_AT_MOST)])
+    submission = models.CharField(max_length=43, blank=True, help_text="Idempotency key of a step added by itself: the same form sent twice adds one.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "position"], name="runners_routinestep_position", violation_error_message="Two steps cannot stand in one place."),
+            models.UniqueConstraint(
+                fields=["routine", "submission"],
+                condition=~Q(submission=""),
+                name="runners_routinestep_one_a_submission",
+                violation_error_message="This step is added already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_seconds__isnull=False, reps__isnull=True) | Q(hold_seconds__isnull=True, reps__isnull=False),
+                name="runners_routinestep_hold_or_reps",
+                violation_error_message="A step is held or repeated, not both.",
+            ),
+            models.CheckConstraint(condition=Q(sets__range=(1, 10)), name="runners_routinestep_sets", violation_error_message="A step has 1 to 10 sets."),
+            models.CheckConstraint(
+                condition=Q(sides__in=["", "left", "right", "left,right", "right,left"]), name="runners_routinestep_sides", violation_error_message="Choose the sides."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position + 1}. {self.exercise_name}"

@@ -1,0 +1,55 @@
+"""The vocabulary for what runners keep. Personal queries start at `request.user`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from runners.models import Routine, Runner, SoreSpot
+
+
+class RunnerManager(BaseUserManager["Runner"]):
+    """Makes accounts. The address is the login; there is no user name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Runner:
+        """An account with a hashed password. ValueError without an address."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        runner = self.model(email=self.normalize_email(email).lower(), **fields)
+        runner.set_password(password)
+        runner.save(using=self._db)
+        return runner
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Runner:
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> Runner:
+        return self.get(email__iexact=username)
+
+
+class SoreSpotQuerySet(models.QuerySet["SoreSpot"]):
+    def open(self) -> SoreSpotQuerySet:
+        """Not eased yet."""
+        return self.filter(eased_at=None)
+
+    def with_reports(self) -> SoreSpotQuerySet:
+        """With the reports and the areas' rows, in two queries."""
+        return self.select_related("group", "muscle", "kind").prefetch_related("reports")
+
+
+class RoutineQuerySet(models.QuerySet["Routine"]):
+    def kept(self) -> RoutineQuerySet:
+        """Not removed."""
+        return self.filter(removed_at=None)
+
+    def with_steps(self) -> RoutineQuerySet:
+        """With steps in order and their exercises, in two queries."""
+        return self.prefetch_related("steps__exercise")
+
+    def removed_before(self, at: datetime) -> RoutineQuerySet:
+        """Removed so long ago that nobody will undo it."""
+        return self.filter(removed_at__lt=at)
