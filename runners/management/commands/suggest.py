@@ -1,0 +1,211 @@
+"""`manage.py suggest`: ask the engine from the command line, as a person or (JSON) as a program."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from library import snapshot
+from library.catalogue import Catalogue
+from library.wording import capital, dose, duration, listed
+from library.words import Slot
+from runners.advice import Advice, Because, Spot, SpotError, shown
+from runners.suggestions import HIGHEST_LEVEL, MINUTES, MINUTES_AT_MOST, Session, Suggestion, suggest
+from runners.wording import HEADLINES, guidance, left_out, place, text
+
+NOTHING = "none"  # --equipment none
+DAYS_AT_MOST = 1_000_000  # longer is read as this long; no rule looks that far
+
+
+class OneLineParser(CommandParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        if self.called_from_command_line:
+            self.exit(2, f"suggest: {message.encode('unicode_escape').decode()[:400]}\n")
+        raise CommandError(message)
+
+
+class Command(BaseCommand):
+    help = "Suggests a session for sore spots. SPOT is AREA:SIDE:SEVERITY:KIND[:DAYS], for example calves:left:3:tight or soleus:both:4:sore:9."
+    requires_system_checks = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = OneLineParser
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        # Words are checked in handle(), so that every refusal is one line in our own words.
+        parser.add_argument("spots", nargs="*", metavar="SPOT", help="area (a group or a muscle), side (left, right, both, centre), severity 0-10, kind, days (1 if left out)")
+        parser.add_argument("--minutes", default=str(MINUTES), help=f"1 to {MINUTES_AT_MOST} (default {MINUTES})")
+        parser.add_argument("--when", help=f"one of {', '.join(Slot)}")
+        parser.add_argument("--equipment", action="append", metavar="A,B", help="what is to hand; none for nothing. Not given is anything")
+        parser.add_argument("--caution", action="append", metavar="A,B", help="cautions, as the library spells them")
+        parser.add_argument("--red-flag", action="append", metavar="A,B", help="red flags answered with yes")
+        parser.add_argument("--level", default=str(HIGHEST_LEVEL), help="the most skill an exercise may ask for, 1 to 3 (default: no limit)")
+        parser.add_argument("--format", default="text", help="text (default) or json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        style = _one_of("--format", options["format"], ("text", "json"))
+        try:
+            catalogue = snapshot.catalogue()
+        except DatabaseError as error:
+            raise CommandError(f"The library cannot be read: {' '.join(str(error).split())}") from error
+        if not (catalogue.exercises and catalogue.bands and catalogue.kinds):
+            raise CommandError("The library is empty. Fill it with: manage.py load_library")
+        if not options["spots"]:
+            raise CommandError("Name at least one sore spot, as AREA:SIDE:SEVERITY:KIND or AREA:SIDE:SEVERITY:KIND:DAYS.")
+        try:
+            session = suggest(
+                catalogue,
+                [_spot(word, catalogue) for word in options["spots"]],
+                minutes=_whole("--minutes", options["minutes"], 1, MINUTES_AT_MOST),
+                when=_one_of("--when", options["when"], tuple(Slot)) if options["when"] is not None else None,
+                equipment=_equipment(options["equipment"], catalogue),
+                cautions=_words("--caution", options["caution"], catalogue.cautions),
+                red_flags=_words("--red-flag", options["red_flag"], catalogue.red_flags),
+                level=_whole("--level", options["level"], 1, HIGHEST_LEVEL),
+            )
+        except SpotError as error:
+            raise CommandError(str(error)) from error
+        if style == "json":
+            self.stdout.write(json.dumps(as_json(session, catalogue), indent=2))
+        else:
+            self.stdout.write("\n".join(as_text(session, catalogue)))
+
+
+# --- reading ---
+
+
+def _spot(word: str, catalogue: Catalogue) -> Spot:
+    parts = word.split(":")
+    if len(parts) not in (4, 5) or not all(parts):
+        raise CommandError(f"{shown(word)} is not a spot: it is AREA:SIDE:SEVERITY:KIND or AREA:SIDE:SEVERITY:KIND:DAYS.")
+    area, side, severity, kind, *days = parts
+    if kind not in catalogue.kinds:
+        raise CommandError(f"There is no kind of soreness {shown(kind)}. There are: {', '.join(catalogue.kinds)}.")
+    return Spot(area=area, side=side, severity=_whole("SEVERITY", severity, 0, 10), kind=kind, days=_days(days[0]) if days else 1)
+
+
+def _days(word: str) -> int:
+    """A number of days however long: 0 or more."""
+    if not _is_whole(word):
+        raise CommandError(f"DAYS is a whole number, 0 or more, not {shown(word)}.")
+    digits = word.lstrip("0")
+    return min(int(digits or "0"), DAYS_AT_MOST) if len(digits) <= len(str(DAYS_AT_MOST)) else DAYS_AT_MOST
+
+
+def _is_whole(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _whole(name: str, word: str | int, low: int, high: int) -> int:
+    word = str(word)
+    if not _is_whole(word) or len(word.lstrip("0")) > len(str(high)) or not low <= int(word.lstrip("0") or "0") <= high:
+        raise CommandError(f"{name} is a whole number from {low} to {high}, not {shown(word)}.")
+    return int(word.lstrip("0") or "0")
+
+
+def _one_of(name: str, word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise CommandError(f"{name} is one of {', '.join(words)}, not {shown(word)}.")
+    return word
+
+
+def _words(name: str, given: Iterable[str] | str | None, known: Mapping[str, object]) -> frozenset[str]:
+    """The words of an option, which may be there several times. CommandError for one that is not known."""
+    found = [word for part in ([given] if isinstance(given, str) else given or ()) for word in part.split(",")]
+    for word in found:
+        if word not in known:
+            raise CommandError(f"{name}: there is no {shown(word)}. There are: {', '.join(known)}." if word else f"{name}: a word is missing.")
+    return frozenset(found)
+
+
+def _equipment(given: Iterable[str] | str | None, catalogue: Catalogue) -> frozenset[str] | None:
+    """What is to hand: None for anything, empty for nothing."""
+    if given is None:
+        return None
+    found = _words("--equipment", given, {NOTHING: None, **catalogue.equipment})
+    if NOTHING in found and len(found) > 1:
+        raise CommandError("--equipment none stands alone: it means nothing is to hand.")
+    return found - {NOTHING}
+
+
+# --- answering ---
+
+
+def as_json(session: Session, catalogue: Catalogue) -> dict[str, Any]:
+    """The answer for programs."""
+
+    def reasons(because: Iterable[Because]) -> list[dict[str, str]]:
+        return [{"rule": each.rule, "subject": each.subject, "area": each.area, "text": text(each, catalogue)} for each in because]
+
+    return {
+        "minutes": session.minutes,
+        "total_seconds": session.total_seconds,
+        "areas": [
+            {"area": each.area, "side": each.spot.side, "advice": each.level.value, "because": reasons(each.because), "sources": list(each.sources)} for each in session.areas
+        ],
+        "suggestions": [
+            {
+                "slug": each.slug,
+                "kind": each.kind.value,
+                "intensity": each.intensity,
+                "for": list(each.areas),
+                "sides": list(each.sides),
+                "sets": each.sets,
+                "hold_seconds": each.hold_seconds,
+                "reps": each.reps,
+                "seconds": each.seconds,
+                "because": reasons(each.because),
+                "sources": list(each.sources),
+            }
+            for each in session.suggestions
+        ],
+        "withheld": [{"slug": each.slug, "rule": each.rule, "area": each.area} for each in session.withheld],
+        "later": [{"slug": each.slug, "for": list(each.areas)} for each in session.later],
+    }
+
+
+def as_text(session: Session, catalogue: Catalogue) -> list[str]:
+    """The answer for people, line by line."""
+    lines: list[str] = []
+    for advice in session.areas:
+        lines += [*_advice(advice, catalogue), ""]
+    if session.suggestions:
+        lines.append(f"Session: {duration(session.total_seconds)} of {session.minutes} min")
+        for number, suggestion in enumerate(session.suggestions, 1):
+            lines += _suggestion(number, suggestion, catalogue)
+        lines.append("")
+    elif not session.emergency:
+        lines += ["No session today.", ""]
+    resting = {advice.area for advice in session.areas if all(limits.offers_nothing for _, limits in advice.limits)}
+    out = [each for each in session.withheld if each.area not in resting]
+    if out:
+        lines.append("Left out today")
+        lines += [f"  {catalogue.exercises[each.slug].name}. {left_out(each, catalogue)}" for each in out]
+        lines.append("")
+    if session.later:
+        lines.append("For the coming weeks")
+        lines += [f"  {catalogue.exercises[each.slug].name} ({listed(catalogue.area_name(area) for area in each.areas)})" for each in session.later]
+        lines.append("")
+    return lines[:-1]
+
+
+def _advice(advice: Advice, catalogue: Catalogue) -> list[str]:
+    where = place(advice.area, advice.spot.side, catalogue).removeprefix("your ")
+    said = [text(each, catalogue) for each in advice.because] + guidance(advice, catalogue)
+    return [f"{capital(where)}: {HEADLINES[advice.level]}", *(f"  {line}" for line in dict.fromkeys(said))]
+
+
+def _suggestion(number: int, suggestion: Suggestion, catalogue: Catalogue) -> list[str]:
+    work = dose(sets=suggestion.sets, reps=suggestion.reps, hold_seconds=suggestion.hold_seconds, per_side=len(suggestion.sides) == 2)
+    sides = f", {', then '.join(suggestion.sides)}" if suggestion.sides else ""
+    lines = [f"  {number}. {catalogue.exercises[suggestion.slug].name}: {work}{sides} ({duration(suggestion.seconds)})"]
+    return lines + [f"     {text(each, catalogue)}" for each in suggestion.because]
