@@ -249,6 +249,9 @@ class Caution(Entry):
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Caution)
 
+    def __str__(self) -> str:
+        return self.slug
+
 
 class Place(Entry):
     name = a_name(help_text="What a runner calls it.")

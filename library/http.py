@@ -1,0 +1,61 @@
+"""How the library's pages are answered: from one catalogue, at the cost of one query, and kept by others for a minute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from library import snapshot
+from library.catalogue import Catalogue
+
+P = ParamSpec("P")
+CatalogueView = Callable[Concatenate[HttpRequest, Catalogue, P], HttpResponse]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+RESULTS = "results"  # the id of the one part of a page that htmx asks for by itself
+
+
+def wants_results(request: HttpRequest) -> bool:
+    """Whether htmx asks for the results alone. A boosted or restored page asks for all of it."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == RESULTS
+
+
+@cache
+def build() -> str:
+    """What pages are made with, in twelve letters: templates, code, static files and settings that show on them."""
+    digest = hashlib.sha256(f"{getattr(staticfiles_storage, 'manifest_hash', '')} {getattr(settings, 'CLINICIAN', '')}".encode())
+    folders = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]] + [Path(__file__).parent]
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".py", ".svg"} or path.name == "poses.yaml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def from_catalogue(view: CatalogueView[P]) -> PlainView[P]:
+    """Give a view the published catalogue, and let its page be kept.
+
+    Without a session cookie a page is the same for everybody: public for a minute, and a request that already
+    has it gets 304 without rendering. With one it is left private.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        version, catalogue = snapshot.current()
+        shared = settings.SESSION_COOKIE_NAME not in request.COOKIES and not settings.DEBUG
+        etag = f'"{version}-{build()}-{"part" if wants_results(request) else "page"}"'
+        known = get_conditional_response(request, etag=etag) if shared else None
+        response = known or view(request, catalogue, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie", "HX-Request", "HX-Target"])
+        if shared and response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = "public, max-age=60"
+            response.headers["ETag"] = etag
+        return response
+
+    return page

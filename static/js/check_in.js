@@ -1,0 +1,68 @@
+// The check-in, where htmx and plain forms are not enough: words that follow the slider, buttons that press a box of
+// the list, and what to say when an answer does not come. Everything is looked up when it happens, as parts come and go.
+
+const page = () => document.getElementById("check-in-page");
+const list = () => document.getElementById("places");
+const bandOf = (severity) => Math.ceil(severity / 2);
+
+/** The words for 0 to 10, as the library has them. */
+const wordOf = (severity) => page()?.dataset.words.split(",")[severity] ?? "";
+
+/** Number and word beside the slider, on the panel's head, and on the box the drawing is painted from. */
+function tell(slider) {
+  const severity = Number(slider.value);
+  const spot = slider.closest("[data-spot]");
+  slider.setAttribute("aria-valuetext", `${severity} of 10, ${wordOf(severity)}`);
+  const [number, word] = spot.querySelectorAll(".sev output span");
+  number.textContent = severity;
+  word.textContent = wordOf(severity);
+  const badge = spot.querySelector("summary .sore");
+  if (badge) {
+    badge.querySelector("b").className = `s${bandOf(severity)}`;
+    badge.querySelector("b").textContent = severity;
+    badge.querySelector("span").textContent = wordOf(severity);
+  }
+  for (const band of spot.querySelectorAll(".sev__scale [data-word]")) {
+    if (band.dataset.word === wordOf(severity)) band.setAttribute("aria-current", "true");
+    else band.removeAttribute("aria-current");
+  }
+  mark(slider);
+}
+
+/** The box of a slider's place carries its number for the body map. */
+function mark(slider) {
+  const box = document.querySelector(`input[name="sore"][value="${slider.closest("[data-spot]").dataset.spot}"]`);
+  if (box && box.dataset.severity !== slider.value) box.dataset.severity = slider.value;
+}
+
+const sliders = () => document.querySelectorAll("#chosen .sev .range");
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("#chosen .sev .range")) tell(event.target);
+  else if (event.target.id === "minutes-own") document.getElementById("minutes-other").checked = true;
+});
+
+document.addEventListener("click", (event) => {
+  const presses = event.target.closest?.("[data-press]");
+  const box = presses && document.getElementById(presses.dataset.press);
+  if (box) {
+    event.preventDefault(); // the box says the same as the button would, and the drawing follows it
+    box.click();
+  } else if (event.target.closest?.("[data-bodymap] .area") && list()) {
+    list().open = false; // whoever taps the drawing does not need the list, and sees the answer sooner
+  }
+});
+
+const failed = (shown) => {
+  for (const notice of document.querySelectorAll("#answer .answer__failed")) notice.hidden = !shown;
+};
+const ours = (event) => Boolean(event.detail.elt?.closest?.("#check-in"));
+document.addEventListener("htmx:beforeRequest", (event) => ours(event) && failed(false));
+for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(trouble, (event) => ours(event) && failed(true));
+}
+
+document.addEventListener("htmx:afterSettle", () => sliders().forEach(mark));
+window.addEventListener("pageshow", () => sliders().forEach(tell)); // a page restored by Back keeps its sliders
+
+if (list() && matchMedia("(width < 56rem)").matches) list().open = false; // on a phone it would hide what comes after
