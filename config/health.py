@@ -22,7 +22,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and its migrations are applied; else 503."""
     try:
         executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        pending = [None]
-    return HttpResponse("fail" if pending else "ok", status=503 if pending else 200, content_type="text/plain")
+        ready = False
+    return HttpResponse("ok" if ready else "fail", status=200 if ready else 503, content_type="text/plain")

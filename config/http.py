@@ -17,11 +17,11 @@ class VisitorRequest(HttpRequest):
     """A request on a public page: somebody signed in, or nobody."""
 
     htmx: HtmxDetails
-    user: Runner | AnonymousUser  # type: ignore[assignment]
+    user: Runner | AnonymousUser
 
 
 class RunnerRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through: somebody is signed in."""
 
     htmx: HtmxDetails
-    user: Runner  # type: ignore[assignment]
+    user: Runner

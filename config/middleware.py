@@ -100,7 +100,7 @@ def runner_time_zone(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return get_response(request)
-        with timezone.override(ZoneInfo(request.user.time_zone)):  # type: ignore[union-attr]
+        with timezone.override(ZoneInfo(request.user.time_zone)):
             return get_response(request)
 
     return middleware

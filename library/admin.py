@@ -6,6 +6,7 @@ An edit that would leave the published library with a mistake is refused on the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -18,7 +19,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet, BaseModelFormSet
@@ -63,6 +64,8 @@ from library.words import Status
 
 SEARCH_AT_MOST = 100  # characters of a search
 SEARCH_WORDS = 8
+PARTS_AT_MOST = 50  # rows of an inline
+SENT_KEY = re.compile(r"_selected_action|form-\d+-id")  # fields that hold a row's key
 TOLD_AT_MOST = 8  # reasons in one message
 IN_LINES = frozenset({"primary", "secondary", "activity"})  # fields of an entry that stand in the form's inlines
 
@@ -288,6 +291,13 @@ class EntryAdmin(admin.ModelAdmin):
 
     # Lists
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """BadRequest where a form of the list names rows that cannot be."""
+        keys = (value for name, values in request.POST.lists() if SENT_KEY.fullmatch(name) for value in values)
+        if not all(is_key(key) for key in keys):
+            raise BadRequest
+        return super().changelist_view(request, extra_context)
+
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return ["status", *self.list_filter, OriginFilter]
 
@@ -411,7 +421,11 @@ def usage(row: Entry) -> dict[str, int]:
 
 class PartsInline(admin.TabularInline):
     extra = 0
+    max_num = PARTS_AT_MOST
     formset: type[PartsFormSet]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return super().get_formset(request, obj, **{"absolute_max": 2 * PARTS_AT_MOST, **options})
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, **{"form_class": OneOf, **options})
@@ -487,7 +501,7 @@ class GaitPhaseAdmin(EntryAdmin):
     search_fields = ["name", "slug", "what"]
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> Any:
-        return super().get_changelist_formset(request, formset=WholeFormSet, **options)
+        return super().get_changelist_formset(request, formset=WholeFormSet, max_num=self.list_max_show_all, absolute_max=2 * self.list_max_show_all, **options)
 
 
 @admin.register(Source)
@@ -594,7 +608,7 @@ class SeverityBandAdmin(EntryAdmin):
     search_fields = ["label", "slug"]
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> Any:
-        return super().get_changelist_formset(request, formset=WholeFormSet, **options)
+        return super().get_changelist_formset(request, formset=WholeFormSet, max_num=self.list_max_show_all, absolute_max=2 * self.list_max_show_all, **options)
 
 
 @admin.register(StretchRule)

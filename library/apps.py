@@ -14,7 +14,7 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         for signal in (post_save, post_delete, m2m_changed):
             signal.connect(new_version, dispatch_uid=f"library {id(signal)}")
-        post_migrate.connect(make_curators, sender=self)
+        post_migrate.connect(prepare, sender=self)
 
 
 def new_version(sender: Any, using: str, action: str = "post_", **_: Any) -> None:
@@ -25,7 +25,10 @@ def new_version(sender: Any, using: str, action: str = "post_", **_: Any) -> Non
         LibraryVersion.bump(using=using)
 
 
-def make_curators(using: str, **_: Any) -> None:
+def prepare(using: str, **_: Any) -> None:
+    """What a migrated database has to hold before anybody uses it."""
     from library.curators import make_groups
+    from library.models import LibraryVersion
 
     make_groups(using)
+    LibraryVersion.objects.using(using).get_or_create(pk=1)  # the row that writers of many rows lock

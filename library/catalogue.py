@@ -99,9 +99,13 @@ class GaitPhase(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class MuscleGroup(Entry):
-    """One of the muscle groups that running works; `hills` to `volume` say what makes it sore."""
+    """One of the muscle groups that running works; `hills` to `volume` say what makes it sore.
+
+    `short_name` is what one says of it, as in "your left calf".
+    """
 
     name: str
+    short_name: str
     seed: bool = False
     view: View
     one_line: str
@@ -513,7 +517,7 @@ class Catalogue:
 
     def area_name(self, area: str) -> str:
         """What a runner calls an area."""
-        return self.groups[area].name if area in self.groups else self.muscles[area].common_name
+        return self.groups[area].short_name if area in self.groups else self.muscles[area].common_name
 
 
 COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(

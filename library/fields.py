@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -109,8 +110,8 @@ class NumberList(TextList):
 class WordList(TextList):
     """Words of a closed list. The words are code, so migrations do not carry them."""
 
-    def __init__(self, words: type[Word] | None = None, **options: Any) -> None:
-        self.words = words
+    def __init__(self, words: Iterable[Word] = (), **options: Any) -> None:
+        self.words = tuple(words)
         super().__init__(**options)
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
@@ -119,5 +120,4 @@ class WordList(TextList):
             raise ValidationError(f"Unknown: {', '.join(sorted(unknown))}.")
 
     def formfield(self, **options: Any) -> Any:
-        choices = self.words.choices() if self.words else []
-        return models.Field.formfield(self, **{"form_class": WordsField, "choices": choices, **options})
+        return models.Field.formfield(self, **{"form_class": WordsField, "choices": [(word.value, word.label) for word in self.words], **options})

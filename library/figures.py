@@ -43,6 +43,19 @@ def figure_svg(slug: str, mirror: bool = False, alt: bool = True) -> SafeString 
     return None if pose is None else mark_safe(figure.figure(pose, mirror=mirror, alt=alt))  # noqa: S308  our own drawing, from our own numbers
 
 
+@cache
+def key_frames(slug: str) -> tuple[tuple[str, SafeString], ...]:
+    """Each stage of an exercise, in order, as its name and its drawing; one for a position that is held, none without a drawing.
+
+    The first carries the description of the whole.
+    """
+    pose = poses().get(slug)
+    if pose is None:
+        return ()
+    drawings = (mark_safe(figure.figure(pose, index, alt=index == 0)) for index in range(len(pose["frames"])))  # noqa: S308  as above
+    return tuple((frame.get("name", ""), drawing) for frame, drawing in zip(pose["frames"], drawings, strict=True))
+
+
 def bodymap_svg(view: str, catalogue: Catalogue) -> SafeString:
     """The "front" or "back" of the body map, its shapes pointing at the catalogue's places.
 

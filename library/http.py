@@ -31,7 +31,7 @@ def wants_results(request: HttpRequest) -> bool:
 @cache
 def build() -> str:
     """What pages are made with, in twelve letters: templates, code, static files and settings that show on them."""
-    digest = hashlib.sha256(f"{getattr(staticfiles_storage, 'manifest_hash', '')} {getattr(settings, 'CLINICIAN', '')}".encode())
+    digest = hashlib.sha256(f"{getattr(staticfiles_storage, 'manifest_hash', '')} {settings.CLINICIAN}".encode())
     folders = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]] + [Path(__file__).parent]
     for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".py", ".svg"} or path.name == "poses.yaml"):
         digest.update(path.read_bytes())

@@ -176,6 +176,7 @@ class GaitPhase(Entry):
 
 class MuscleGroup(Entry):
     name = a_name()
+    short_name = a_name(help_text="What a runner says of one side: calf, quads.")
     seed = models.BooleanField("in the founding article", default=False)
     view = a_word(words.View, help_text="The side of the body it is drawn on.")
     one_line = a_text(help_text="What it is, in one line.")
@@ -206,7 +207,7 @@ class Muscle(Entry):
     actions = TextList(help_text="The movements it makes, one a line.")
     crosses = TextList(help_text="The joints it crosses, one a line.")
     depth = a_word(words.Depth)
-    views = WordList(words.View, help_text="The sides of the body it is drawn on: front, back, or tick both of these.")
+    views = WordList([words.View.FRONT, words.View.BACK], help_text="The sides of the body it is drawn on.")
     felt_where = a_text(help_text="Where a runner feels it.")
     role_in_running = a_text()
     gait_confidence = a_word(words.Confidence, help_text="How sure the levels of activity are.")
@@ -578,7 +579,7 @@ class SeedPoint(Entry):
 class LibraryVersion(models.Model):
     """One row. Its stamp is new with every change of the library, so whoever keeps a copy knows when it is old."""
 
-    stamp = models.CharField(max_length=32)
+    stamp = models.CharField(max_length=32, blank=True)
 
     class Meta:
         default_permissions = ()

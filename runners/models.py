@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -43,7 +44,7 @@ class Runner(AbstractBaseUser, PermissionsMixin):
     objects = RunnerManager()
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
@@ -134,9 +135,11 @@ class SoreSpot(models.Model):
     @property
     def area(self) -> MuscleGroup | Muscle:
         """The group or the muscle; may query unless loaded with `with_reports()`."""
-        area = self.group or self.muscle
-        assert area is not None  # the constraint one_area
-        return area
+        if self.group:
+            return self.group
+        if self.muscle:
+            return self.muscle
+        raise ValueError("A sore spot without an area; the constraint one_area forbids it.")
 
     def ease(self, *, at: datetime) -> None:
         """Close it. Doing so twice changes nothing."""

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from runners.models import Routine, Runner, SoreSpot
+    from runners.models import Routine, Runner, SoreSpot  # noqa: F401  named in strings below
 
 
 class RunnerManager(BaseUserManager["Runner"]):

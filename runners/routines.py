@@ -233,7 +233,7 @@ def plan(steps: Iterable[Step], catalogue: library.Catalogue, *, rows: Sequence[
         lines.append(Line(step=step, name=name, exercise=exercise, starts=starts, seconds=length, row=row))
         starts += length
     groups = dict.fromkeys(line.exercise.group for line in lines if line.exercise)
-    areas = [_short(catalogue.groups[group].name) for group in groups]
+    areas = [catalogue.groups[group].short_name for group in groups]
     return Plan(lines=tuple(lines), seconds=starts, areas=capital(listed(area if index == 0 else area.lower() for index, area in enumerate(areas))))
 
 
@@ -244,21 +244,16 @@ def plan_of(routine: Routine, catalogue: library.Catalogue) -> Plan:
 
 
 def suggested_name(steps: Iterable[Step], catalogue: library.Catalogue) -> str:
-    """What a list is for and how long it takes: "Left calves and right hip flexors, 9 min 10 s"."""
+    """What a list is for and how long it takes: "Left calf and right hip flexors, 9 min 10 s"."""
     steps = tuple(steps)
     sides: dict[str, set[str]] = {}
     for step in steps:
         if exercise := catalogue.exercises.get(step.slug):
             sides.setdefault(exercise.group, set()).update(step.sides or ("left", "right"))
-    areas = [" ".join([*(done if len(done) == 1 else ()), _short(catalogue.groups[group].name).lower()]) for group, done in sides.items()]
+    areas = [" ".join([*(done if len(done) == 1 else ()), catalogue.groups[group].short_name.lower()]) for group, done in sides.items()]
     if len(areas) > 3:
         areas = [*areas[:2], f"{len(areas) - 2} more"]
     return f"{capital(listed(areas)) or 'Routine'}, {plan(steps, catalogue).time}"[:NAME_AT_MOST]
-
-
-def _short(name: str) -> str:
-    """A group's name in a list of them: "Calves" for "Calves and lower leg"."""
-    return name.partition(" and ")[0]
 
 
 # What changes rows.

@@ -32,6 +32,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_library", verbosity=0)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What tests have to tell at the end, with `record_property("told", ...)`."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(value)
+
+
 def make_runner(email: str, **fields):
     from runners.models import Runner
 

@@ -36,9 +36,7 @@ def test_the_library_never_imports_the_runners_or_the_config():
 
 def test_the_runners_import_of_the_config_only_what_a_request_is():
     """The typed requests, and the settings' own readers are the config's face to the apps."""
-    offenders = {
-        (str(path.relative_to(ROOT)), name) for path in python_files("runners") for name in imports_of(path) if name.split(".")[0] == "config" and name != "config.http"
-    }
+    offenders = {(str(path.relative_to(ROOT)), name) for path in python_files("runners") for name in imports_of(path) if name.split(".")[0] == "config" and name != "config.http"}
     assert offenders == set()
 
 

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # tokens are masked anew in every answer, and Django varies the length
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,6 +79,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "config.forms.FormRenderer"
 
+# Who read the library, in what role, and when; the site says so, or that nobody has yet.
+CLINICIAN = env.text("CLINICIAN", "")
+
 # Time and language. Days are each runner's own (config.middleware.runner_time_zone).
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
@@ -93,6 +97,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the root: favicon.ico, robots.txt
 
 # One policy for every page, the admin included. `data:` is for the admin's icons and the QR code of a second factor.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -6,7 +6,7 @@ from config import env
 from config.settings.base import *  # noqa: F403  settings are one flat namespace by Django's design
 from config.settings.base import BASE_DIR, database
 
-SECRET_KEY = "for the tests only, never anywhere else, fifty characters long"
+SECRET_KEY = "for the tests only, never anywhere else, fifty characters long"  # noqa: S105  opens nothing
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / '.test.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

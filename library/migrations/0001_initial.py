@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
     ]
 
     operations = [
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
                 ('ordinal', models.PositiveIntegerField(default=1000000, editable=False, help_text="Its place in the file; a curator's own rows come after.")),
                 ('loaded', models.CharField(blank=True, editable=False, help_text="Digest of what the files said when it was last loaded; empty for a curator's own row.", max_length=64)),
                 ('name', models.CharField(max_length=120)),
+                ('short_name', models.CharField(help_text='What a runner says of one side: calf, quads.', max_length=120)),
                 ('seed', models.BooleanField(default=False, verbose_name='in the founding article')),
                 ('view', models.CharField(choices=[('front', 'Front'), ('back', 'Back'), ('both', 'Front and back')], help_text='The side of the body it is drawn on.', max_length=30)),
                 ('one_line', models.TextField(help_text='What it is, in one line.', max_length=1000)),
@@ -108,7 +111,7 @@ class Migration(migrations.Migration):
                 ('actions', library.fields.TextList(default=list, help_text='The movements it makes, one a line.')),
                 ('crosses', library.fields.TextList(default=list, help_text='The joints it crosses, one a line.')),
                 ('depth', models.CharField(choices=[('superficial', 'Near the surface'), ('deep', 'Deep')], max_length=30)),
-                ('views', library.fields.WordList(default=list, help_text='The sides of the body it is drawn on: front, back, or tick both of these.')),
+                ('views', library.fields.WordList(default=list, help_text='The sides of the body it is drawn on.')),
                 ('felt_where', models.TextField(help_text='Where a runner feels it.', max_length=1000)),
                 ('role_in_running', models.TextField(max_length=1000)),
                 ('gait_confidence', models.CharField(choices=[('high', 'High'), ('moderate', 'Moderate'), ('low', 'Low')], help_text='How sure the levels of activity are.', max_length=30)),
@@ -584,7 +587,7 @@ class Migration(migrations.Migration):
             name='LibraryVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', models.CharField(max_length=32)),
+                ('stamp', models.CharField(blank=True, max_length=32)),
             ],
             options={
                 'default_permissions': (),

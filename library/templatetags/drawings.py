@@ -19,6 +19,12 @@ def figure(slug: str, mirror: bool = False, alt: bool = True) -> SafeString | st
 
 
 @register.simple_tag
+def key_frames(slug: str) -> tuple[tuple[str, SafeString], ...]:
+    """The stages of an exercise: {% key_frames slug as frames %}{% for name, drawing in frames %}."""
+    return figures.key_frames(slug)
+
+
+@register.simple_tag
 def has_figure(slug: str) -> bool:
     """Whether there is a drawing: {% has_figure slug as ok %}."""
     return figures.has_figure(slug)

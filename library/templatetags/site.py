@@ -44,7 +44,7 @@ def htmx_config() -> SafeString:
 @register.simple_tag
 def reviewed() -> str:
     """Who read the library, and when: settings.CLINICIAN, empty until there is somebody."""
-    clinician = getattr(settings, "CLINICIAN", "")
+    clinician = settings.CLINICIAN
     return f"Read by {clinician}." if clinician else "Not yet read by a clinician."
 
 

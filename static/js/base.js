@@ -39,8 +39,12 @@ function button(words, act) {
   return made;
 }
 
-/** Says what went wrong until something works, or until it is closed; what was on the page stays as it was. */
+/**
+ * Says what went wrong until something works, or until it is closed; what was on the page stays as it was.
+ * A part with data-own-trouble says it itself.
+ */
 function complain(words, { elt, requestConfig }) {
+  if (elt?.closest("[data-own-trouble]")) return;
   const toast = Object.assign(document.createElement("div"), { className: "toast toast--bad" });
   toast.setAttribute("role", "alert");
   toast.append(Object.assign(document.createElement("span"), { textContent: words }));
@@ -63,3 +67,6 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   detail.target?.removeAttribute("aria-busy");
   if (detail.successful) toasts.replaceChildren();
 });
+
+// htmx keeps the address of the page here, and a visitor's may say what is sore: it goes with the page.
+window.addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));

@@ -1,5 +1,5 @@
-// The check-in, where htmx and plain forms are not enough: words that follow the slider, buttons that press a box of
-// the list, and what to say when an answer does not come. Everything is looked up when it happens, as parts come and go.
+// The check-in, where htmx and plain forms are not enough: words that follow the slider, and buttons that press a box
+// of the list. Everything is looked up when it happens, as parts come and go.
 
 const page = () => document.getElementById("check-in-page");
 const list = () => document.getElementById("places");
@@ -42,27 +42,25 @@ document.addEventListener("input", (event) => {
   else if (event.target.id === "minutes-own") document.getElementById("minutes-other").checked = true;
 });
 
+let next = null; // what has the focus when the button that was pressed is gone
+
 document.addEventListener("click", (event) => {
   const presses = event.target.closest?.("[data-press]");
   const box = presses && document.getElementById(presses.dataset.press);
   if (box) {
     event.preventDefault(); // the box says the same as the button would, and the drawing follows it
+    next = presses.name === "both" ? `${box.id.replace("sore-", "#spot-")} > summary` : "#places > summary";
     box.click();
   } else if (event.target.closest?.("[data-bodymap] .area") && list()) {
     list().open = false; // whoever taps the drawing does not need the list, and sees the answer sooner
   }
 });
 
-const failed = (shown) => {
-  for (const notice of document.querySelectorAll("#answer .answer__failed")) notice.hidden = !shown;
-};
-const ours = (event) => Boolean(event.detail.elt?.closest?.("#check-in"));
-document.addEventListener("htmx:beforeRequest", (event) => ours(event) && failed(false));
-for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(trouble, (event) => ours(event) && failed(true));
-}
-
-document.addEventListener("htmx:afterSettle", () => sliders().forEach(mark));
+document.addEventListener("htmx:afterSettle", () => {
+  sliders().forEach(mark);
+  if (next) document.querySelector(next)?.focus({ preventScroll: true });
+  next = null;
+});
 window.addEventListener("pageshow", () => sliders().forEach(tell)); // a page restored by Back keeps its sliders
 
 if (list() && matchMedia("(width < 56rem)").matches) list().open = false; // on a phone it would hide what comes after

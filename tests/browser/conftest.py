@@ -113,7 +113,7 @@ class Watched:
         context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('policy violation: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))"
         )
-        context.on("console", lambda message: self.trouble.append(f"console: {message.text}") if message.type == "error" else None)
+        context.on("console", lambda message: self.trouble.append(f"console: {message.text} at {message.location.get('url')}") if message.type == "error" else None)
         context.on("response", lambda response: self.trouble.append(f"{response.status} from {response.url}") if response.status >= 500 else None)
         context.on("weberror", lambda error: self.trouble.append(f"script: {error.error}"))
         context.on("request", lambda request: None if request.url.startswith((site.address, "data:", "blob:")) else self.trouble.append(f"other origin: {request.url}"))

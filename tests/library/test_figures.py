@@ -105,7 +105,7 @@ def test_every_icon_a_template_names_is_in_the_sprite():
 def test_a_rough_pose_settles_until_its_contacts_touch():
     draft = {
         "view": "side-right",
-        "highlight": ["gastrocnemius-medial"],
+        "highlight": ["gastrocnemius-lateral"],
         "alt": "A wall stretch, drawn roughly.",
         "props": [{"wall": 60}],
         "frames": [
@@ -122,3 +122,18 @@ def test_a_rough_pose_settles_until_its_contacts_touch():
 
 def test_the_poses_are_written_as_the_tool_writes_them():
     assert settle.dumped(dict(POSES)) == figure.POSES.read_text(encoding="utf-8")
+
+
+def test_the_stages_of_an_exercise_are_drawn_in_order_and_described_once():
+    frames = figures.key_frames("squat")
+    assert [name for name, _ in frames] == ["stand", "squat"]
+    assert [ElementTree.fromstring(drawing).get("role") for _, drawing in frames] == ["img", None]
+    assert len(figures.key_frames("couch-stretch")) == 1
+    assert figures.key_frames("no-such-exercise") == ()
+
+
+@pytest.mark.parametrize("slug", [slug for slug, pose in POSES.items() if len(pose["frames"]) > 1])
+def test_every_stage_of_several_has_a_name_and_the_same_frame(slug: str):
+    frames = figures.key_frames(slug)
+    assert all(name for name, _ in frames)
+    assert len({ElementTree.fromstring(drawing).get("viewBox") for _, drawing in frames}) == 1

@@ -1,0 +1,40 @@
+"""Leave to keep what is about health: asked in plain words before anything is kept, taken back with one button."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from config.http import RunnerRequest
+from library import snapshot as library
+from runners.check_in_forms import CheckInForm
+from runners.keeping import give_consent, keep, withdraw_consent
+from runners.models import Consent
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: RunnerRequest) -> HttpResponse:
+    """What is kept, who sees it, and yes or no. A yes may bring the check-in it was asked for along."""
+    if request.method == "POST" and "withdraw" in request.POST:
+        withdraw_consent(request.user)
+        messages.success(request, "Your consent is withdrawn. Your sore spots, their numbers and your preferences are deleted.")
+        return redirect("runners:consent")
+    if request.method == "POST" and "agree" in request.POST:
+        return _agree(request)
+    context = {"consent": Consent.objects.filter(runner=request.user).first(), "wording": Consent.WORDING}
+    return render(request, "runners/consent.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _agree(request: RunnerRequest) -> HttpResponse:
+    now = timezone.now()
+    give_consent(request.user, now=now)
+    form = CheckInForm(request.POST, catalogue=library.catalogue())
+    if form.spots and form.is_valid() and not form.unanswered:
+        keep(request.user, form, today=timezone.localdate(), now=now)
+        messages.success(request, "Thank you. Your check-in is kept.")
+        return redirect("runners:check_in")
+    messages.success(request, "Thank you. From now on you can keep a check-in.")
+    return redirect("runners:check_in")

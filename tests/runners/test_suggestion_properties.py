@@ -1,0 +1,243 @@
+"""What always holds (SUGGESTIONS.md 21), on random questions to the real library.
+
+`make test` tries 2,000 questions and prints how often each advice came; `make fuzz` (HYPOTHESIS_PROFILE=fuzz) tries without end.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from library.words import AdviceLevel, Slot
+from runners.advice import GENTLE_KINDS, SIDES, STRENGTH_KINDS, Spot
+from runners.suggestions import INSTEAD_OF_A_RUN, Session, allowed, suggest
+from tests.runners.engine import library
+
+FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
+EXAMPLES = {"always": 133, "minutes": 50, "equipment": 50, "stricter": 75, "reaction": 26}  # for each of the six levels of advice: 2,004 in all
+SHARE = 0.05  # of the questions, for each advice
+
+AREAS = sorted([*library().groups, *library().muscles])
+KINDS = sorted(library().kinds)
+CAUTIONS = sorted(library().cautions)
+EQUIPMENT = sorted(slug for slug, each in library().equipment.items() if each.counts)
+EMERGENCIES = sorted(slug for slug, each in library().red_flags.items() if each.advice == AdviceLevel.EMERGENCY)
+OTHER_FLAGS = sorted(set(library().red_flags) - set(EMERGENCIES))
+
+# Reports that lead to each advice: (kinds, numbers, days).
+PATIENT, ORDINARY, STOPS = ["tight", "heavy"], ["tight", "sore", "heavy", "cramp", "tendon-ache"], ["bruised", "bone-spot", "nerve", "one-leg-swelling", "weak"]
+LEADING_TO = {
+    AdviceLevel.GO: [(PATIENT, [0, 1, 2], [1, 5, 100]), (["cramp"], [0, 1, 2], [1, 7]), (ORDINARY, [0], [1, 30])],
+    AdviceLevel.ADAPT: [(PATIENT, [3], [1, 100]), (["sore", "tendon-ache", "pinch"], [1, 2, 3, 4], [1, 7]), (["cramp"], [1, 2], [8])],
+    AdviceLevel.GENTLE_ONLY: [(ORDINARY, [5], [1, 7]), (ORDINARY, [6], [1, 3]), (["sore"], [1, 2, 3], [8, 10])],
+    AdviceLevel.REST: [(ORDINARY, [7, 8], [1, 3]), (["sharp"], [0, 1, 2, 5], [1, 3]), (ORDINARY, [5], [8, 10])],
+    AdviceLevel.STOP: [(ORDINARY, [9, 10], [1]), (STOPS, [0, 1, 4], [1, 9]), (["sore", "cramp"], [3, 4, 6], [11, 60])],
+    AdviceLevel.EMERGENCY: [(ORDINARY, [1, 3, 6], [1, 9])],
+}
+
+
+@st.composite
+def questions(draw, levels: tuple[AdviceLevel, ...] = tuple(AdviceLevel)) -> tuple[list[Spot], dict]:
+    """Spots, and what is asked about them. The first spot is made for one of some levels of advice, so that none is rare."""
+    level = draw(st.sampled_from(levels))
+    spots: list[Spot] = []
+    taken: set[tuple[str, str]] = set()
+    base = draw(st.sampled_from(AREAS))
+    near = sorted({base, *library().muscles_of(base), *library().groups_of(base)})  # spots that meet are the hard ones
+    for number in range(draw(st.sampled_from([1, 1, 2, 2, 3, 4]))):
+        area = draw(st.sampled_from(near if draw(st.booleans()) else AREAS))
+        central = "core" in library().groups_of(area)
+        side = draw(st.sampled_from(["left", "right", "both", *(["centre"] if central else [])]))
+        parts = {(area, part) for part in (("centre",) if side == "centre" else SIDES[side])}
+        if parts & taken:
+            continue
+        taken |= parts
+        if number == 0:
+            kinds, numbers, days = draw(st.sampled_from(LEADING_TO[level]))
+        else:
+            kinds, numbers, days = [*ORDINARY, *KINDS], [0, 1, 2, 2, 3, 3, 4, 5, 6, 8], [1, 1, 1, 4, 8, 11, 29, 43]
+        spots.append(Spot(area=area, side=side, severity=draw(st.sampled_from(numbers)), kind=draw(st.sampled_from(kinds)), days=draw(st.sampled_from(days))))
+    ask = {
+        "minutes": draw(st.sampled_from([1, 2, 3, 5, 8, 10, 20, 60, 120])),
+        "when": draw(st.sampled_from([None, None, *Slot])),
+        "equipment": draw(st.one_of(st.none(), st.frozensets(st.sampled_from(EQUIPMENT), max_size=6))),
+        "cautions": draw(st.frozensets(st.sampled_from(CAUTIONS), max_size=2)) if draw(st.integers(0, 3)) == 0 else frozenset(),
+        "red_flags": frozenset(),
+        "level": draw(st.sampled_from([1, 2, 3, 3, 3])),
+    }
+    if level == AdviceLevel.EMERGENCY:
+        ask["red_flags"] = frozenset({draw(st.sampled_from(EMERGENCIES))})
+    elif level == AdviceLevel.STOP and draw(st.integers(0, 3)) == 0:
+        ask["red_flags"] = frozenset({draw(st.sampled_from(OTHER_FLAGS))})
+    return spots, ask
+
+
+def reports(spots: list[Spot], ask: dict) -> dict:
+    """What of a question rules 1-13 need."""
+    return {"spots": spots, **{name: ask[name] for name in ("cautions", "red_flags", "level")}}
+
+
+def served(spots: list[Spot], session: Session) -> int:
+    """How many spots get something, told from the answer alone."""
+    return sum(any(spot.area in each.areas and (not each.sides or set(each.sides) & set(SIDES[spot.side])) for each in session.suggestions) for spot in spots)
+
+
+def hardest(found: frozenset[tuple[str, str]]) -> int:
+    return max((library().exercises[slug].intensity for slug, _ in found), default=0)
+
+
+def always(spots: list[Spot], ask: dict) -> Session:
+    """21a: never over time, nothing excluded offered, a reason for all, the same answer to the same question in any order."""
+    session = suggest(library(), spots, **ask)
+    assert session == suggest(library(), list(spots), **ask)
+    turned = suggest(library(), spots[::-1], **ask)
+    assert turned.areas == session.areas[::-1]
+    assert (turned.suggestions, turned.withheld, turned.later) == (session.suggestions, session.withheld, session.later)
+
+    assert session.total_seconds == sum(each.seconds for each in session.suggestions) <= ask["minutes"] * 60
+    assert all(advice.because and advice.sources for advice in session.areas)
+    assert len({each.slug for each in session.suggestions}) == len(session.suggestions)
+    if session.emergency:
+        assert all(advice.level == AdviceLevel.EMERGENCY for advice in session.areas)
+        assert (session.suggestions, session.withheld, session.later) == ((), (), ())
+        return session
+
+    may = dict(zip(spots, allowed(library(), **reports(spots, ask)), strict=True))
+    cautions = ask["cautions"] | ({"dvt_suspected"} if any(spot.kind == "one-leg-swelling" for spot in spots) else frozenset())
+    for each in session.suggestions:
+        exercise = library().exercises[each.slug]
+        work = exercise.hold_seconds or exercise.reps * (exercise.rep_seconds or 3)
+        sides = len(each.sides) or 1
+        assert each.because
+        assert each.sources == exercise.sources
+        assert bool(each.sides) == exercise.per_side
+        assert 1 <= each.sets <= exercise.sets
+        assert each.seconds == sides * (each.sets * work + (each.sets - 1) * exercise.rest_seconds) + (sides - 1) * 5 + 5
+        assert exercise.kind in GENTLE_KINDS | STRENGTH_KINDS
+        assert exercise.level <= ask["level"]
+        assert not cautions.intersection(exercise.cautions)
+        assert each.slug not in INSTEAD_OF_A_RUN
+        if ask["equipment"] is not None:
+            assert set(exercise.equipment) & set(EQUIPMENT) <= ask["equipment"]
+        if ask["when"] == Slot.BEFORE_RUN:
+            assert exercise.kind != "static_stretch"
+            assert ask["when"] in exercise.when
+        elif ask["when"] and exercise.kind not in STRENGTH_KINDS:
+            assert ask["when"] in exercise.when
+        for spot in spots:
+            for side in SIDES[spot.side]:
+                if spot.area in each.areas and (not each.sides or side in each.sides):
+                    assert (each.slug, side if each.sides else "") in may[spot], (each, spot)
+    for advice, spot in zip(session.areas, spots, strict=True):
+        if advice.level.strictness >= AdviceLevel.REST.strictness:
+            assert not may[spot]
+    offered = {(each.slug, area) for each in session.suggestions for area in each.areas}
+    assert offered.isdisjoint((each.slug, each.area) for each in session.withheld)
+    assert {each.slug for each in session.suggestions}.isdisjoint(each.slug for each in session.later)
+    assert list(session.suggestions) == sorted(session.suggestions, key=lambda each: each.intensity)
+    return session
+
+
+def minutes(spots: list[Spot], ask: dict) -> Session:
+    """21b: more minutes never serve fewer spots."""
+    session, before = None, 0
+    for number in (1, 2, 3, 4, 5, 7, 10, 15, 30, 120):
+        session = suggest(library(), spots, **{**ask, "minutes": number})
+        assert served(spots, session) >= before, number
+        before = served(spots, session)
+    able = sum(bool({slug for slug, _ in found} - set(INSTEAD_OF_A_RUN)) for found in allowed(library(), **reports(spots, ask)))
+    if ask["equipment"] is None and ask["when"] is None:
+        assert before == able, "in two hours every spot that may have something has it"
+    return session
+
+
+def equipment(spots: list[Spot], ask: dict) -> Session:
+    """21b: more equipment never serves fewer spots."""
+    have, before, session = frozenset(), 0, None
+    for more in (frozenset(), ask["equipment"] or frozenset({"wall"}), frozenset({"chair", "step", "foam_roller"}), None):
+        have = None if more is None else have | more
+        session = suggest(library(), spots, **{**ask, "equipment": have})
+        assert served(spots, session) >= before, have
+        before = served(spots, session)
+    return session
+
+
+def stricter(spots: list[Spot], ask: dict) -> Session:
+    """21c: a stricter report of a spot never widens what it may have, nor the hardest strain among it."""
+    before = allowed(library(), **reports(spots, ask))[0]
+    told = suggest(library(), spots, **ask)
+    for change in ({"severity": 1}, {"severity": 3}, {"days": 1}, {"days": 7}, {"days": 40}, {"severity": 2, "days": 5}):
+        spot = replace(spots[0], severity=min(10, spots[0].severity + change.get("severity", 0)), days=spots[0].days + change.get("days", 0))
+        after = allowed(library(), **reports([spot, *spots[1:]], ask))[0]
+        assert after <= before, spot
+        assert hardest(after) <= hardest(before)
+        assert suggest(library(), [spot, *spots[1:]], **ask).areas[0].level.strictness >= told.areas[0].level.strictness
+        if len(spots) == 1:
+            offered = [max((each.intensity for each in suggest(library(), alone, **ask).suggestions), default=0) for alone in (spots, [spot])]
+            assert offered[1] <= offered[0]
+    return told
+
+
+def reaction(spots: list[Spot], ask: dict) -> Session:
+    """21d: "hurts" takes an exercise out and makes its spot stricter; taken back, all is as before."""
+    session = suggest(library(), spots, **ask)
+    for each in session.suggestions[:2]:
+        without = suggest(library(), [replace(spot, hurt=True) for spot in spots], **ask, refused={each.slug})
+        assert each.slug not in {other.slug for other in without.suggestions}
+        assert all(now.level.strictness >= then.level.strictness for now, then in zip(without.areas, session.areas, strict=True))
+    assert suggest(library(), spots, **ask, refused=frozenset()) == session
+    return session
+
+
+PROPERTIES = {each.__name__: each for each in (always, minutes, equipment, stricter, reaction)}
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+if FUZZ:
+
+    @pytest.mark.fuzz
+    def test_nothing_breaks_the_rules_however_long_one_tries(capsys):
+        levels: Counter[str] = Counter()
+
+        @settings(max_examples=10**9, deadline=None, database=None, suppress_health_check=QUIET)
+        @given(questions())
+        def holds(question):
+            for name in PROPERTIES:
+                level = PROPERTIES[name](*question).areas[0].level
+            levels[level] += 1
+            if levels.total() % 1000 == 0:
+                with capsys.disabled():
+                    print(f"\n{told(levels)}", flush=True)
+
+        holds()
+
+else:
+
+    @pytest.mark.parametrize("name", PROPERTIES)
+    def test_what_always_holds(name: str, record_property):
+        seen: Counter[str] = Counter()
+        for level in AdviceLevel:
+
+            @seed(sum(f"{name} {level}".encode()))  # the same questions in every run
+            @settings(max_examples=EXAMPLES[name], deadline=None, database=None, suppress_health_check=QUIET)
+            @given(questions((level,)))
+            def holds(question):
+                seen[PROPERTIES[name](*question).areas[0].level] += 1
+
+            holds()
+        record_property("told", f"{name}: {told(seen)}")
+        assert seen.total() >= 6 * EXAMPLES[name]
+        assert all(seen[level] >= SHARE * seen.total() for level in AdviceLevel), told(seen)
+
+    def test_two_thousand_questions_are_asked():
+        assert sum(EXAMPLES.values()) * len(AdviceLevel) >= 2_000
+        assert EXAMPLES.keys() == PROPERTIES.keys()
+
+
+def told(levels: Counter[str]) -> str:
+    """The share of each advice in words."""
+    return f"{levels.total()} questions to the engine: " + ", ".join(f"{level.label.lower()} {levels[level] / levels.total():.0%}" for level in AdviceLevel)
