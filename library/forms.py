@@ -104,7 +104,8 @@ class ExerciseFilter(forms.Form):
         if name == "q":
             return f"“{value}”"
         if name == "area":
-            return self.catalogue.area_name(value)
+            group = self.catalogue.groups.get(value)
+            return group.name if group else self.catalogue.area_name(value)
         choices: dict[str, str] = dict(self.fields[name].choices)  # type: ignore[attr-defined]
         return choices[value]
 

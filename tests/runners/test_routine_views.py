@@ -81,7 +81,7 @@ class TestSaving:
 
     def test_without_a_name_it_is_named_after_what_it_works(self, alices_client, alice):
         alices_client.post(SAVE, form(name=""))
-        assert alice.routines.get().name == "Calves and quadriceps, 6 min 55 s"
+        assert alice.routines.get().name == "Calf and quads, 6 min 55 s"
 
     def test_a_name_in_use_gets_a_number(self, alices_client, alice):
         for number in range(2):
@@ -145,7 +145,7 @@ class TestSaving:
         assert not alice.routines.exists()
         page = response.content.decode()
         assert all(f'value="{text}"' in page for text in LIST)
-        assert 'value="Calves and quadriceps, 6 min 55 s"' in page
+        assert 'value="Calf and quads, 6 min 55 s"' in page
 
     def test_a_link_that_is_nonsense_says_so(self, alices_client):
         for query in ("step=nonsense", "step=", "step=no-such-exercise.b.1.30s.0", f"step={encode(SQUAT)}&step=nonsense"):
@@ -232,7 +232,7 @@ class TestTheList:
     def test_shows_name_areas_count_and_true_time(self, alices_client, routine):
         page = words(alices_client.get("/routines/"))
         assert "Evening" in page
-        assert "Calves and quadriceps. 3 exercises." in page
+        assert "Calf and quads. 3 exercises." in page
         assert "6 min 55 s" in page
 
     def test_without_any_says_what_it_is_for(self, alices_client):

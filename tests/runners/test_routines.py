@@ -151,7 +151,7 @@ class TestHowLongItTakes:
         assert (plan.time, plan.end) == ("5 min 50 s", "5:50")
 
     def test_the_areas_are_named_once_in_order(self, catalogue):
-        assert routines.plan([STRAIGHT, SQUAT, BENT], catalogue).areas == "Calves and quadriceps"
+        assert routines.plan([STRAIGHT, SQUAT, BENT], catalogue).areas == "Calf and quads"
 
     def test_an_exercise_that_left_the_library_takes_no_time(self, catalogue):
         plan = routines.plan([Step(slug="long-gone", sets=1, hold_seconds=30), BENT], catalogue)
@@ -165,12 +165,12 @@ class TestHowLongItTakes:
 
 class TestASuggestedName:
     def test_says_what_it_works_and_how_long_it_takes(self, catalogue):
-        assert routines.suggested_name([BENT], catalogue) == "Left calves, 50 s"
-        assert routines.suggested_name([STRAIGHT, SQUAT], catalogue) == "Calves and quadriceps, 6 min 5 s"
+        assert routines.suggested_name([BENT], catalogue) == "Left calf, 50 s"
+        assert routines.suggested_name([STRAIGHT, SQUAT], catalogue) == "Calf and quads, 6 min 5 s"
 
     def test_both_single_sides_together_are_no_side(self, catalogue):
         right = Step(slug="wall-calf-stretch-bent", sides=("right",), sets=1, hold_seconds=45)
-        assert routines.suggested_name([BENT, right], catalogue) == "Calves, 1 min 40 s"
+        assert routines.suggested_name([BENT, right], catalogue) == "Calf, 1 min 40 s"
 
     def test_many_areas_are_counted_and_it_always_fits(self, catalogue):
         one_of_each = {exercise.group: Step.of_exercise(exercise) for exercise in catalogue.exercises.values()}

@@ -20,6 +20,7 @@ from tests.runners.engine import library
 
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 EXAMPLES = {"always": 133, "minutes": 50, "equipment": 50, "stricter": 75, "reaction": 26}  # for each of the six levels of advice: 2,004 in all
+NOTHING_BECAUSE = {"3", "6", "7", "11", "12", "13", "14", "15", "18"}  # the rules that can leave a spot without anything
 SHARE = 0.05  # of the questions, for each advice
 
 AREAS = sorted([*library().groups, *library().muscles])
@@ -136,6 +137,8 @@ def always(spots: list[Spot], ask: dict) -> Session:
     for advice, spot in zip(session.areas, spots, strict=True):
         if advice.level.strictness >= AdviceLevel.REST.strictness:
             assert not may[spot]
+        if not served([spot], session):
+            assert {each.rule for each in advice.because} & NOTHING_BECAUSE
     offered = {(each.slug, area) for each in session.suggestions for area in each.areas}
     assert offered.isdisjoint((each.slug, each.area) for each in session.withheld)
     assert {each.slug for each in session.suggestions}.isdisjoint(each.slug for each in session.later)

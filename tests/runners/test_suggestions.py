@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -703,5 +703,15 @@ def test_where_nothing_hurts_every_group_gets_something():
 
 
 def test_a_library_of_drafts_offers_nothing():
-    drafts = with_entries("exercises", {slug: type(each)(**{**vars(each), "status": Status.DRAFT}) for slug, each in library().exercises.items()})
+    drafts = with_entries("exercises", {slug: replace(each, status=Status.DRAFT) for slug, each in library().exercises.items()})
     assert suggest(drafts, spots("calves:left:2:tight")).suggestions == ()
+
+
+def test_a_library_ten_times_as_large_serves_every_spot_that_the_small_one_does():
+    """Of very many candidates a shortlist is packed; it must not cost a spot its exercise, nor the time its limit."""
+    copies = {f"{slug}-{number}": replace(each, slug=f"{slug}-{number}") for slug, each in library().exercises.items() for number in range(10)}
+    asked = spots("calves:both:3:sore hamstrings:left:4:tight hip-flexors:both:2:tight quadriceps:right:2:heavy core:centre:1:tight glutes:left:2:cramp")
+    for minutes in (1, 2, 4, 6, 10, 60):
+        small, large = (suggest(catalogue, asked, minutes=minutes) for catalogue in (library(), with_entries("exercises", copies)))
+        assert large.total_seconds <= minutes * 60
+        assert {area for each in large.suggestions for area in each.areas} >= {area for each in small.suggestions for area in each.areas}
