@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
+from library import timing
 from library.words import (
     AdviceLevel,
     BodyPosition,
@@ -231,6 +232,11 @@ class Exercise(Entry):
     def muscles(self) -> Slugs:
         """Primary muscles first."""
         return self.primary + self.secondary
+
+    @property
+    def work_seconds(self) -> int:
+        """Seconds of one set on one side."""
+        return timing.work_seconds(hold_seconds=self.hold_seconds, reps=self.reps, rep_seconds=self.rep_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)

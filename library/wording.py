@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from library import timing
 from library.catalogue import Exercise, GaitPhase, Muscle, Source
 from library.words import EvidenceLevel, Verdict
-
-REP_SECONDS = 3
-SWITCH_SECONDS = 5  # to change sides
-READY_SECONDS = 5  # to get into place
 
 WORK = ("none", "low", "moderate", "high")
 LEVELS = {1: "Easy to learn", 2: "Takes some practice", 3: "Takes strength and skill"}
@@ -68,8 +65,7 @@ def exercise_dose(exercise: Exercise) -> str:
 def exercise_seconds(exercise: Exercise) -> int:
     """How long an exercise takes at its own dose, on both sides where it has sides: work, rests, changing sides and getting into place."""
     sides = 2 if exercise.per_side else 1
-    work = exercise.hold_seconds or (exercise.reps or 0) * (exercise.rep_seconds or REP_SECONDS)
-    return sides * (exercise.sets * work + (exercise.sets - 1) * exercise.rest_seconds) + (sides - 1) * SWITCH_SECONDS + READY_SECONDS
+    return timing.seconds(sides=sides, sets=exercise.sets, work=exercise.work_seconds, rest=exercise.rest_seconds)
 
 
 def cited_as(source: Source) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
-from library.wording import READY_SECONDS, SWITCH_SECONDS
+from library.timing import READY_SECONDS, seconds
 
 SCALE = 1 << 20  # gains are whole numbers, halved again and again
 MASKS_AT_MOST = 20_000  # sets of spots kept while looking for the best cover; 12 spots have 4,096
@@ -91,11 +91,6 @@ class Pick:
     @property
     def seconds(self) -> int:
         return self.candidate.seconds(self.sides, self.sets)
-
-
-def seconds(*, sides: int, sets: int, work: int, rest: int) -> int:
-    """How long an exercise takes: work and rests on each side, changing sides, getting into place (rule 17)."""
-    return sides * (sets * work + (sets - 1) * rest) + (sides - 1) * SWITCH_SECONDS + READY_SECONDS
 
 
 def members(spots: int) -> Iterator[int]:

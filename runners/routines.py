@@ -20,10 +20,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from library import catalogue as library
+from library import timing
 from library.models import Exercise
-from library.wording import REP_SECONDS, capital, dose, duration, listed
+from library.wording import capital, dose, duration, listed
 from library.words import Status
-from runners import packing
 from runners.models import (
     HOLD_AT_MOST,
     REPS_AT_MOST,
@@ -151,8 +151,8 @@ def read(texts: Sequence[str], catalogue: library.Catalogue) -> tuple[tuple[Step
 
 def seconds(step: Dosed, *, rep_seconds: int | None) -> int:
     """How long a step takes: work and rests on each side, changing sides, getting into place (SUGGESTIONS.md 17)."""
-    work = step.hold_seconds or (step.reps or 0) * (rep_seconds or REP_SECONDS)
-    return packing.seconds(sides=len(step.sides) or 1, sets=step.sets, work=work, rest=step.rest_seconds)
+    work = timing.work_seconds(hold_seconds=step.hold_seconds, reps=step.reps, rep_seconds=rep_seconds)
+    return timing.seconds(sides=len(step.sides) or 1, sets=step.sets, work=work, rest=step.rest_seconds)
 
 
 def clock(length: int) -> str:

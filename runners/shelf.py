@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
 from library.catalogue import Catalogue, Exercise
-from library.wording import REP_SECONDS, strongest
+from library.wording import strongest
 from library.words import EvidenceLevel, ExerciseKind, Slot, Status
 from runners.advice import STRENGTH_KINDS
 from runners.packing import Aim
@@ -60,7 +60,7 @@ class Shelf:
         self._primary, self._secondary, self._of_group = _frozen(primary), _frozen(secondary), _frozen(of_group)
         self.per_side = frozenset(slug for slug, each in self.exercises.items() if each.per_side)
         self.every = frozenset(self.exercises)
-        self.work_seconds = {slug: each.hold_seconds or (each.reps or 0) * (each.rep_seconds or REP_SECONDS) for slug, each in self.exercises.items()}  # one set, one side
+        self.work_seconds = {slug: each.work_seconds for slug, each in self.exercises.items()}  # one set, one side
         # Filled as they are asked for.
         self._targets: dict[str, Mapping[str, int]] = {}
         self._of_area: dict[str, Slugs] = {}

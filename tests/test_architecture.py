@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ["library.words", "library.catalogue", "library.seed", "runners.advice", "runners.suggestions", "runners.wording"]
+PURE = [
+    *("library.words", "library.timing", "library.catalogue", "library.checks", "library.seed", "library.wording"),
+    *("runners.advice", "runners.shelf", "runners.packing", "runners.suggestions", "runners.wording"),
+]
 
 
 def imports_of(path: Path) -> set[str]:

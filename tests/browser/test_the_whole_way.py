@@ -82,7 +82,7 @@ def test_a_runner_keeps_a_sore_spot_only_after_saying_yes_and_lets_it_go(open_pa
     assert "calf" not in page.url, "a runner's sore spots are never in an address"
     page.get_by_role("button", name="Keep this check-in").click()
     page.get_by_role("button", name="Yes, keep it for me").click()
-    expect(page.get_by_role("heading", name="What you keep")).to_be_visible()
+    expect(page.get_by_role("heading", name="How is it today?")).to_be_visible()
     row = page.locator(".open__row")
     expect(row).to_have_count(1)
     row.locator("select").select_option("5")
@@ -93,7 +93,7 @@ def test_a_runner_keeps_a_sore_spot_only_after_saying_yes_and_lets_it_go(open_pa
     row.get_by_role("button", name="It has eased").click()
     expect(row).to_have_count(0)
     page.goto("/")
-    expect(page.get_by_role("heading", name="What you keep")).to_have_count(0)
+    expect(page.get_by_role("heading", name="How is it today?")).to_have_count(0)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
