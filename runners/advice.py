@@ -179,10 +179,9 @@ def check(catalogue: Catalogue, spots: Sequence[Spot]) -> None:
             raise SpotError(f"The days of {spot.area} are a whole number, 0 or more.")
         if spot.side == "centre" and CENTRAL_GROUP not in catalogue.groups_of(spot.area):
             raise SpotError(f"Only the core and its muscles have a middle, {spot.area} is left, right or both.")
-        for part in ("centre",) if spot.side == "centre" else SIDES[spot.side]:
-            if (spot.area, part) in taken:
-                raise SpotError(f"The same spot is there twice: {spot.area}, {part}.")
-            taken.add((spot.area, part))
+        if (spot.area, spot.side) in taken:
+            raise SpotError(f"The same spot is there twice: {spot.area}, {spot.side}.")
+        taken.add((spot.area, spot.side))
 
 
 def shown(word: str) -> str:

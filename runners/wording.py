@@ -28,7 +28,7 @@ DOES = {
 }
 AT = {Slot.BEFORE_RUN: "before a run", Slot.AFTER_RUN: "after a run", Slot.REST_DAY: "on a rest day"}
 PERSISTS = {
-    "long": "It has lasted {number} days and is not settling.",
+    "long": "It has lasted {number} days, longer than plain soreness takes.",
     "high": "It has been this sore for {number} days.",
     "recurrent": "It has eased and come back three times in four weeks.",
 }
@@ -41,7 +41,7 @@ def text(because: Because, catalogue: Catalogue) -> str:
 
 def left_out(withheld: Withheld, catalogue: Catalogue) -> str:
     """Why an exercise is left out today, in a sentence."""
-    subject, area = withheld.subject, uncapital(catalogue.area_name(withheld.area))
+    subject, area = withheld.subject, f"your {_area(withheld.area, catalogue)}"
     match withheld.rule:
         case "5":
             flag = catalogue.red_flags.get(subject)
@@ -49,7 +49,7 @@ def left_out(withheld: Withheld, catalogue: Catalogue) -> str:
         case "6":
             return sentence(f"Left out because of what you named: {_caution(subject, catalogue)}")
         case "7":
-            return sentence(f"Left out because of how {area} feels: {_caution(subject, catalogue)}")
+            return sentence(f"Left out because of the feeling in {area}. It does not suit: {_caution(subject, catalogue)}")
         case "12":
             strain, cap = catalogue.exercises[withheld.slug].intensity, catalogue.bands[subject].intensity_cap
             return f"Strain {strain} of 3. For {area} we stay at {cap} today." if cap else f"Nothing that strains {area} today."
@@ -64,7 +64,8 @@ def guidance(advice: Advice, catalogue: Catalogue) -> list[str]:
     band = catalogue.bands.get(advice.band)
     if band and advice.level != AdviceLevel.EMERGENCY:
         said += [sentence(f"Running: {band.run}"), sentence(f"Stretching: {band.stretch}"), sentence(f"Strength: {band.strength}")]
-        said += [sentence(f"See a professional: {band.see_professional_if}")] if band.see_professional_if else []
+        # A red flag says by itself how soon; the band's own line would contradict it.
+        said += [sentence(f"When to see a professional: {band.see_professional_if}")] if band.see_professional_if and not flags else []
     return list(dict.fromkeys(said))
 
 
@@ -122,8 +123,8 @@ def _named(because: Because, catalogue: Catalogue) -> str:
     """Rule 6: a caution that stops a spot, or takes out all that there is for it."""
     rule = catalogue.stretch_rules.get(because.detail)
     if rule is None:
-        return f"You named this: {_caution(because.subject, catalogue)}. It takes out all we have for it."
-    return f"You named this: {_caution(because.subject, catalogue)}. {sentence(rule.why)} Have it looked at before you stretch there."
+        return f"This holds for the whole session: {_caution(because.subject, catalogue)}. It takes out all we have for it."
+    return f"This holds for the whole session: {_caution(because.subject, catalogue)}. {sentence(rule.why)} Have it looked at before you stretch there."
 
 
 def _comes_with(because: Because, catalogue: Catalogue) -> str:
@@ -141,7 +142,7 @@ def _read_as(because: Because, catalogue: Catalogue) -> str:
 def _strictest(because: Because, catalogue: Catalogue) -> str:
     """Rule 9."""
     muscle = uncapital(catalogue.muscles[because.subject].common_name)
-    return f"On the {because.side}, the {muscle} is also part of a sorer spot: {_area(because.detail, catalogue)}. The stricter advice counts there."
+    return f"On the {because.side}, another spot takes in your {muscle} too: {_area(because.detail, catalogue)}. The stricter advice counts there."
 
 
 def _works(because: Because, catalogue: Catalogue) -> str:
@@ -185,8 +186,8 @@ def _other_spot(because: Because, catalogue: Catalogue) -> str:
     """Rule 13: a side left out, or all of it."""
     other = _area(because.subject, catalogue)
     if because.detail:
-        return f"Not on the {because.side}: there it would work another sore spot too ({other})."
-    return f"All we have for it would work another sore spot too ({other})."
+        return f"Not on the {because.side}, where it would work another sore spot too: {other}."
+    return f"All we have for it would work another sore spot too: {other}."
 
 
 def _to_hand(because: Because, catalogue: Catalogue) -> str:

@@ -27,8 +27,7 @@ def told(words: str, **more) -> Advice:
         ("calves:centre:3:tight", "middle"),
         ("rectus-femoris:centre:3:tight", "middle"),
         ("calves:left:3:tight calves:left:3:tight", "twice"),
-        ("calves:both:3:tight calves:right:1:sore", "twice"),
-        ("core:both:3:tight core:left:1:sore", "twice"),
+        ("calves:both:3:tight calves:both:1:sore", "twice"),
         ("core:centre:3:tight core:centre:1:sore", "twice"),
     ],
 )

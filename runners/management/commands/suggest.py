@@ -200,8 +200,9 @@ def as_text(session: Session, catalogue: Catalogue) -> list[str]:
 
 def _advice(advice: Advice, catalogue: Catalogue) -> list[str]:
     where = place(advice.area, advice.spot.side, catalogue).removeprefix("your ")
-    said = [text(each, catalogue) for each in advice.because] + guidance(advice, catalogue)
-    return [f"{capital(where)}: {HEADLINES[advice.level]}", *(f"  {line}" for line in dict.fromkeys(said))]
+    said = list(dict.fromkeys(text(each, catalogue) for each in advice.because))
+    said += [line for line in guidance(advice, catalogue) if not any(line in reason for reason in said)]
+    return [f"{capital(where)}: {HEADLINES[advice.level]}", *(f"  {line}" for line in said)]
 
 
 def _suggestion(number: int, suggestion: Suggestion, catalogue: Catalogue) -> list[str]:
