@@ -52,8 +52,13 @@ def duration(seconds: int) -> str:
 
 
 def dose(*, sets: int, reps: int | None, hold_seconds: int | None, per_side: bool) -> str:
-    """How often and how long: "30 s × 2 each side", "12 reps × 3", "15 min"."""
-    work = (f"{hold_seconds} s" if hold_seconds <= 90 else duration(hold_seconds)) if hold_seconds else f"{reps} rep" + ("" if reps == 1 else "s")
+    """How often and how long: "30 s × 2 each side", "12 reps × 3", "once each side", "15 min"."""
+    if hold_seconds:
+        work = f"{hold_seconds} s" if hold_seconds <= 90 else duration(hold_seconds)
+    elif reps == 1:
+        work = "once" if sets == 1 else "1 rep"
+    else:
+        work = f"{reps} reps"
     return work + (f" × {sets}" if sets > 1 else "") + (" each side" if per_side else "")
 
 

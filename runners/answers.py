@@ -14,7 +14,7 @@ from library.reading import is_fixed_line
 from library.wording import dose, duration, listed, sentence, strongest, uncapital
 from library.words import AdviceLevel, EvidenceLevel, Side, Urgency
 from runners import routines, wording
-from runners.advice import PERSISTENT, Advice, Spot
+from runners.advice import CAUTION_OF_KIND, PERSISTENT, Advice, Spot
 from runners.check_in_forms import CheckInForm, place_name
 from runners.snapshot import Own
 from runners.suggestions import Session, Suggestion, suggest, unsore
@@ -55,10 +55,13 @@ class AreaAnswer:
 
     @property
     def who(self) -> str:
-        """Who should look at it, and by when: as the most urgent red flag over it says."""
-        flags = [self.catalogue.red_flags[slug] for slug in self.advice.flagged if slug in self.catalogue.red_flags]
+        """Who should look at it, and by when: as the most urgent sign says that was told, be it by how it feels."""
+        signs = {because.subject for because in self.advice.because} & set(CAUTION_OF_KIND.values())
+        flags = [
+            flag for flag in self.catalogue.red_flags.values() if flag.slug in self.advice.flagged or (flag.advice == AdviceLevel.STOP and signs.intersection(flag.ask_cautions))
+        ]
         first = min(flags, key=lambda flag: list(Urgency).index(flag.urgency), default=None)
-        return f"{first.urgency.label}: {sentence(first.what_to_do)}" if first else SOMEBODY
+        return f"{first.urgency.label}: {uncapital(sentence(first.what_to_do))}" if first else SOMEBODY
 
     @property
     def rests(self) -> bool:
@@ -155,6 +158,11 @@ class Answer:
     def stopped(self) -> str:
         """The spots that get nothing, as one says them."""
         return listed(dict.fromkeys(uncapital(area.name) for area in self.areas if area.stops or area.rests))
+
+    @property
+    def stops(self) -> bool:
+        """Whether somebody has to look at one of the spots."""
+        return any(area.stops for area in self.areas)
 
     @property
     def count_line(self) -> str:

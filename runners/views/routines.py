@@ -151,7 +151,7 @@ def routine_detail(request: RunnerRequest, pk: int) -> HttpResponse:
 
 
 def _detail(request: RunnerRequest, pk: int, *, fragment: str = "", status: int = 200, **context: Any) -> HttpResponse:
-    """The page of a routine, or its steps alone. Keywords: removed, moved, said, problem, rename_form."""
+    """The page of a routine, or its steps alone. Keywords: removed, moved, restored, problem, rename_form."""
     routine = get_object_or_404(request.user.routines.kept().with_steps(), pk=pk)
     context = {"rename_form": RenameForm(initial={"name": routine.name}, label_suffix=""), **context}
     context |= {"routine": routine, "plan": routines.plan_of(routine, snapshot.catalogue()), "check_in_waits": check_in.CARRIED in request.session}
@@ -253,7 +253,7 @@ def restore_step(request: RunnerRequest, pk: int) -> HttpResponse:
             step = routines.restore_step(owner=request.user, pk=pk, removed=removed["was"], submission=removed["key"], at=timezone.now())
     except Refused as refused:
         return _steps(request, pk, problem=str(refused), status=422)
-    return _steps(request, pk, anchor=f"step-{step.pk}", moved=step)
+    return _steps(request, pk, anchor=f"step-{step.pk}", moved=step, restored=request.htmx)  # the button that had the focus is gone
 
 
 def _steps(request: RunnerRequest, pk: int, *, anchor: str = "", removed: undo.Removed | None = None, status: int = 200, **context: Any) -> HttpResponse:

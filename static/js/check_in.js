@@ -63,4 +63,4 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 window.addEventListener("pageshow", () => sliders().forEach(tell)); // a page restored by Back keeps its sliders
 
-if (list() && matchMedia("(width < 56rem)").matches) list().open = false; // on a phone it would hide what comes after
+if (list() && !list().querySelector(".field__err") && matchMedia("(width < 56rem)").matches) list().open = false; // on a phone it would hide what comes after

@@ -383,7 +383,8 @@ class TestWords:
         [
             ({"sets": 2, "hold_seconds": 30, "per_side": True}, "30 s × 2 each side"),
             ({"sets": 3, "reps": 12}, "12 reps × 3"),
-            ({"sets": 1, "reps": 1, "per_side": True}, "1 rep each side"),
+            ({"sets": 1, "reps": 1, "per_side": True}, "once each side"),
+            ({"sets": 2, "reps": 1, "per_side": False}, "1 rep × 2"),
             ({"sets": 1, "hold_seconds": 900}, "15 min"),
         ],
     )

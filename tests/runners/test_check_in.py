@@ -132,6 +132,14 @@ class TestAVisitor:
         assert "You have not done anything wrong by checking." in text
         assert "for your right front of thigh" in text
 
+    def test_with_a_leg_swollen_on_one_side_is_sent_for_help_today_and_not_told_to_keep_moving(self, visitor):
+        text = words(visitor.get("/?sore=calf:left&severity-calf-left=3&kind-calf-left=one-leg-swelling"))
+        assert "urgent medical help today; no massage." in text.lower()
+        assert "else this week" not in text
+        assert "Comfortable movement" not in text
+        assert "Have it looked at first." in text
+        assert "No exercises" in text
+
     def test_at_eight_of_ten_hears_to_rest(self, visitor):
         response = visitor.get("/?sore=calf:left&severity-calf-left=8")
         assert "Nothing to stretch now" in words(response)
@@ -339,6 +347,11 @@ class TestBadWords:
         assert response.status_code == 422
         assert response["HX-Retarget"] == "#chosen"
         assert "HX-Replace-Url" not in response.headers
+
+    def test_about_a_place_stand_in_a_list_that_is_open(self, visitor):
+        good_and_bad = "/?sore=calf:left&severity-calf-left=3&sore=elbow:left"
+        assert re.search(r'<details[^>]* id="places" open>', page(visitor.get(good_and_bad)))
+        assert not re.search(r'<details[^>]* id="places" open>', page(visitor.get("/?sore=calf:left&severity-calf-left=3")))
 
     def test_keep_what_was_good(self, visitor):
         response = visitor.get("/", said(minutes="-1", sore=["calf:left", "elbow:left"]))

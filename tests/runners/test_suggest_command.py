@@ -163,7 +163,7 @@ GOOD = "calves:left:3:tight"
         ["calves:left:3:tight:soon"],
         ["calves:left:3:tight:²"],
         [GOOD, GOOD],
-        [GOOD, "calves:both:2:sore"],
+        ["calves:both:3:tight", "calves:both:2:sore"],
         [GOOD, "--minutes", "0"],
         [GOOD, "--minutes", "121"],
         [GOOD, "--minutes", "-5"],
