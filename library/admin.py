@@ -465,7 +465,7 @@ class MuscleAdmin(EntryAdmin):
 
 @admin.register(Exercise)
 class ExerciseAdmin(EntryAdmin):
-    list_display = ["name", "slug", "kind", "group", "level", "intensity", "position", "status"]
+    list_display = ["name", "status", "kind", "group", "level", "intensity"]
     list_select_related = ["group"]
     list_filter = ["kind", "group", "level", "intensity", "position", "per_side", "seed"]
     search_fields = ["name", "slug", "targets__muscle__common_name", "targets__muscle__name", "note"]

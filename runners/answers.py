@@ -61,7 +61,11 @@ class AreaAnswer:
             flag for flag in self.catalogue.red_flags.values() if flag.slug in self.advice.flagged or (flag.advice == AdviceLevel.STOP and signs.intersection(flag.ask_cautions))
         ]
         first = min(flags, key=lambda flag: list(Urgency).index(flag.urgency), default=None)
-        return f"{first.urgency.label}: {uncapital(sentence(first.what_to_do))}" if first else SOMEBODY
+        if first is None:
+            return SOMEBODY
+        told = sentence(first.what_to_do)
+        names_a_time = any(word in told for word in ("today", "this week", "now"))
+        return told if names_a_time else f"{first.urgency.label}: {uncapital(told)}"
 
     @property
     def rests(self) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from config.http import RunnerRequest, VisitorRequest
 from library import snapshot as library
@@ -41,7 +41,7 @@ def check_in(request: VisitorRequest) -> HttpResponse:
         form = CheckInForm(request.GET, catalogue=catalogue, start=START if request.htmx else None)
         return show(request, form, post=ASK in request.GET)
     own = snapshot.own(request.user, today=timezone.localdate())
-    carried = request.session.pop(CARRIED, "") if CARRIED in request.session else ""
+    carried = request.session.get(CARRIED, "")
     said = QueryDict(carried) if carried else request.GET
     form = CheckInForm(with_wishes(said, own.wishes), catalogue=catalogue, known=known_places(own, catalogue))
     return show(request, form, post=True, own=own, carried=bool(carried))
@@ -53,6 +53,9 @@ def preview(request: VisitorRequest) -> HttpResponse:
     """The same page, asked by POST, so that cautions are in no address and no history. Keeps nothing."""
     if request.method != "POST":
         return redirect("runners:check_in")
+    if "forget" in request.POST:
+        request.session.pop(CARRIED, None)
+        return HttpResponseClientRedirect(reverse("runners:check_in")) if request.htmx else redirect("runners:check_in")
     catalogue = library.catalogue()
     own = snapshot.own(request.user, today=timezone.localdate()) if request.user.is_authenticated else None
     known = known_places(own, catalogue) if own else {}

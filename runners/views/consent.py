@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from config.http import RunnerRequest
 from library import snapshot as library
+from runners import snapshot
 from runners.check_in_forms import CheckInForm
 from runners.keeping import give_consent, keep, withdraw_consent
 from runners.models import Consent
+from runners.views.check_in import CARRIED, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +36,10 @@ def _agree(request: RunnerRequest) -> HttpResponse:
     form = CheckInForm(request.POST, catalogue=library.catalogue())
     if form.spots and form.is_valid() and not form.unanswered:
         keep(request.user, form, today=timezone.localdate(), now=now)
+        request.session.pop(CARRIED, None)
         messages.success(request, "Thank you. Your check-in is kept.")
         return redirect("runners:check_in")
+    if form.errors_anywhere:  # the yes stands; what could not be read comes back marked
+        return show(request, form, post=True, own=snapshot.own(request.user, today=timezone.localdate()))
     messages.success(request, "Thank you. From now on you can keep a check-in.")
     return redirect("runners:check_in")

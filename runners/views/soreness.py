@@ -17,7 +17,7 @@ from runners.answers import spot_name
 from runners.check_in_forms import CheckInForm, SeverityForm, with_wishes
 from runners.keeping import NoConsentError, keep
 from runners.models import Consent, SoreSpot
-from runners.views.check_in import show
+from runners.views.check_in import CARRIED, show
 
 FORM_METHODS = ["GET", "HEAD", "POST"]  # GET, as after signing in again, leads back to the check-in
 
@@ -35,6 +35,7 @@ def note(request: RunnerRequest) -> HttpResponse:
         spots, wishes = keep(request.user, form, today=today, now=timezone.now())
     except NoConsentError:
         return _ask_first(request)
+    request.session.pop(CARRIED, None)
     said = _kept_words(form)
     if not request.htmx:
         messages.success(request, said)

@@ -413,7 +413,7 @@ class TestARunner:
         assert 'value="6" aria-valuetext="6 of 10, high"' in text
         assert re.search(r'name="days-calf-left" value="5" id="[^"]*" checked', text)
 
-    def test_is_offered_once_what_they_said_before_signing_up(self, alices_client, alice):
+    def test_is_offered_what_they_said_before_signing_up_until_they_keep_it_or_say_no(self, alices_client, alice):
         session = alices_client.session
         session["kept_check_in"] = f"{CALF}&minutes=20"
         session.save()
@@ -421,6 +421,8 @@ class TestARunner:
         assert "Keep these sore spots too?" in words(response)
         assert 'value="calf:left" id="sore-calf-left" checked' in page(response)
         assert "Keep this check-in" in words(response)
+        assert "Keep these sore spots too?" in words(alices_client.get("/")), "a reload loses nothing"
+        assert alices_client.post("/check-in/", {"forget": "1"}).status_code == 302
         assert "Keep these sore spots too?" not in words(alices_client.get("/"))
 
     def test_saves_the_list_with_one_click(self, alices_client, alice):

@@ -180,6 +180,7 @@ class TestSavingAsAVisitor:
         saved = visitor.post(SAVE, form())
         assert "What you said was sore is not kept yet" in words(visitor.get(saved["Location"]))
         assert "Keep these sore spots too?" in words(visitor.get("/"))
+        visitor.post("/check-in/", {"forget": "1"})
         assert "not kept yet" not in words(visitor.get(saved["Location"]))
 
     def test_the_page_may_be_opened_twice_and_still_makes_one_routine(self, visitor, alice):

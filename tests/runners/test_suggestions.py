@@ -253,7 +253,9 @@ CASES = [
     Case("r09-of-two-sides-the-free-one-stays", "soleus:both:2:tight calves:left:7:tight", advice="go rest", sides={"knee-to-wall": "right"}, never="heel-toe-rocks"),
     Case("r09-a-strict-muscle-inside-keeps-its-own-advice", "soleus:left:5:sore calves:left:3:tight", advice="gentle_only adapt"),
     Case("r09-the-same-spot-twice", "calves:left:2:tight calves:left:3:sore", fails="twice"),
-    Case("r09-both-and-left-meet-on-the-left", "calves:both:3:tight calves:left:7:tight", advice="adapt rest", sides={"wall-calf-stretch-straight": "right"}, never="heel-toe-rocks"),
+    Case(
+        "r09-both-and-left-meet-on-the-left", "calves:both:3:tight calves:left:7:tight", advice="adapt rest", sides={"wall-calf-stretch-straight": "right"}, never="heel-toe-rocks"
+    ),
     Case("r09-centre-is-a-place-of-its-own", "core:centre:2:tight core:left:3:tight", advice="go adapt"),
     # 10. The exercises of an area
     Case(
