@@ -8,9 +8,9 @@ order of a list carries no meaning it is sorted, so that equal libraries are equ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
@@ -524,6 +524,24 @@ class Catalogue:
     def area_name(self, area: str) -> str:
         """What a runner calls an area."""
         return self.groups[area].short_name if area in self.groups else self.muscles[area].common_name
+
+
+Made = TypeVar("Made")
+
+
+def made_once(make: Callable[[Catalogue], Made]) -> Callable[[Catalogue], Made]:
+    """For what is made from a catalogue alone: made once for each, and gone with it. A catalogue never changes."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def kept(catalogue: Catalogue) -> Made:
+        found: dict[str, Any] = vars(catalogue)
+        if name not in found:
+            found[name] = make(catalogue)
+        made: Made = found[name]
+        return made
+
+    return kept
 
 
 COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from library.catalogue import Catalogue, Exercise, RedFlag, SeverityBand
+from library.catalogue import Catalogue, Exercise, RedFlag, SeverityBand, made_once
 from library.reading import is_fixed_line
 from library.wording import dose, duration, listed, sentence, strongest, uncapital
 from library.words import AdviceLevel, EvidenceLevel, Side, Urgency
@@ -246,14 +246,8 @@ def _with_open(said: list[Spot], own: Own) -> list[Spot]:
     return list({**{place: kept.spot(own.today) for place, kept in known.items()}, **now}.values())
 
 
-_example: tuple[Catalogue, Answer | None] | None = None
-
-
+@made_once
 def example(catalogue: Catalogue) -> Answer | None:
     """A real answer for somebody who has not said anything yet: a tight left calf. Worked out once for each version of the library."""
-    global _example
-    known = _example
-    if known is None or known[0] is not catalogue:
-        form = CheckInForm(QueryDict(EXAMPLE), catalogue=catalogue)
-        known = _example = (catalogue, answer_for(form) if form.is_valid() else None)
-    return known[1]
+    form = CheckInForm(QueryDict(EXAMPLE), catalogue=catalogue)
+    return answer_for(form) if form.is_valid() else None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
-from library.catalogue import Catalogue, Exercise
+from library.catalogue import Catalogue, Exercise, made_once
 from library.wording import strongest
 from library.words import EvidenceLevel, ExerciseKind, Slot, Status
 from runners.advice import STRENGTH_KINDS
@@ -149,9 +149,7 @@ def _frozen(found: Mapping[Key, set[str]]) -> dict[Key, Slugs]:
     return {key: frozenset(slugs) for key, slugs in found.items()}
 
 
+@made_once
 def shelf_of(catalogue: Catalogue) -> Shelf:
-    """The shelf of a catalogue, kept with it: a catalogue never changes."""
-    kept: Shelf | None = vars(catalogue).get("_shelf")
-    if kept is None:
-        kept = vars(catalogue)["_shelf"] = Shelf(catalogue)
-    return kept
+    """The shelf of a catalogue."""
+    return Shelf(catalogue)

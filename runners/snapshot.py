@@ -13,7 +13,7 @@ from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from library.catalogue import Catalogue
+from library.catalogue import Catalogue, made_once
 from library.models import MODELS
 from runners.advice import Spot
 from runners.models import Consent, Preferences, Report, Runner, SoreSpot
@@ -153,15 +153,8 @@ def _chosen(preferences: Preferences) -> list[tuple[str, str]]:
     return list(kinds[0].union(kinds[1], all=True))
 
 
-# Rows point at the library's rows by number; the catalogue knows slugs. The numbers are read once for each version.
-_ids: tuple[Catalogue, Mapping[str, Mapping[str, int]]] | None = None
-
-
+# Rows point at the library's rows by number; the catalogue knows slugs.
+@made_once
 def ids(catalogue: Catalogue) -> Mapping[str, Mapping[str, int]]:
-    """The primary keys of what runners point at: {"groups": {slug: pk}}. No query but the first time."""
-    global _ids
-    known = _ids
-    if known is None or known[0] is not catalogue:
-        known = (catalogue, {name: dict(MODELS[name].objects.values_list("slug", "pk")) for name in ("groups", "muscles", "kinds", "equipment", "cautions")})
-        _ids = known
-    return known[1]
+    """The primary keys of what runners point at: {"groups": {slug: pk}}. No query but the first time for each version of the library."""
+    return {name: dict(MODELS[name].objects.values_list("slug", "pk")) for name in ("groups", "muscles", "kinds", "equipment", "cautions")}

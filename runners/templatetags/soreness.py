@@ -8,7 +8,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from library.catalogue import Catalogue
+from library.catalogue import Catalogue, made_once
 
 register = template.Library()
 
@@ -37,7 +37,10 @@ def numbered(catalogue: Catalogue) -> list[tuple[int, str]]:
     return [(severity, severity_word(severity, catalogue)) for severity in range(11)]
 
 
-_kept: tuple[Catalogue, dict[tuple[str, ...], SafeString]] | None = None
+@made_once
+def _drawn(catalogue: Catalogue) -> dict[tuple[str, ...], SafeString]:
+    """What {% kept %} has drawn of a catalogue so far."""
+    return {}
 
 
 @register.tag
@@ -57,12 +60,8 @@ class KeptNode(template.Node):
         self.nodelist, self.key = nodelist, key
 
     def render(self, context: Context) -> SafeString:
-        global _kept
-        catalogue: Catalogue = context["catalogue"]
-        known = _kept
-        if known is None or known[0] is not catalogue:
-            known = _kept = (catalogue, {})
+        drawn = _drawn(context["catalogue"])
         key = tuple(str(word.resolve(context)) for word in self.key)
-        if key not in known[1]:
-            known[1][key] = self.nodelist.render(context)
-        return known[1][key]
+        if key not in drawn:
+            drawn[key] = self.nodelist.render(context)
+        return drawn[key]
