@@ -97,10 +97,8 @@ class TestConstraints:
     def test_a_curator_reads_why(self, make, sentence):
         row = make()
         with pytest.raises(ValidationError) as caught:
-            row.full_clean()
-        assert any(sentence in message or message.startswith(("Ensure", "Value", "This field")) for message in caught.value.messages), caught.value.messages
-        constraints = [constraint for constraint in row._meta.constraints if sentence in str(constraint.violation_error_message)]
-        assert constraints, "no constraint carries this sentence"
+            row.validate_constraints()
+        assert any(sentence in message for message in caught.value.messages), caught.value.messages
 
     @pytest.mark.parametrize(("make", "sentence"), FORBIDDEN.values(), ids=FORBIDDEN)
     def test_the_database_refuses_it_too(self, make, sentence):
