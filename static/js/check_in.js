@@ -56,7 +56,26 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What is changed in a part while a newer one is on its way goes with the old part; it is said again on the new one.
+const late = new Map(); // by id: the control, and how it was left (the new part unchecks the radios of the old one)
+const stateOf = (control) => (control.matches("[type=checkbox], [type=radio]") ? "checked" : "value");
+
+document.addEventListener("change", ({ target }) => {
+  if (target.id && target.closest("#chosen") && document.querySelector("#check-in.htmx-request")) late.set(target.id, { target, left: target[stateOf(target)] });
+});
+
+function sayAgain() {
+  for (const [id, { target, left }] of late) {
+    late.delete(id);
+    const now = document.getElementById(id);
+    if (!now || now === target || now[stateOf(now)] === left) continue;
+    now[stateOf(now)] = left;
+    now.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 document.addEventListener("htmx:afterSettle", () => {
+  sayAgain();
   sliders().forEach(mark);
   if (next) document.querySelector(next)?.focus({ preventScroll: true });
   next = null;
