@@ -324,6 +324,11 @@ class RedFlag(Entry):
     rank: int = whole(1, 1_000)
     sources: Slugs = to_many("sources")
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a question. What is not stands as a fixed line under every answer."""
+        return bool(self.ask_groups or self.ask_kinds or self.ask_cautions)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Relation(Entry):

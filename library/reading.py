@@ -66,11 +66,6 @@ def red_flags_by_urgency(catalogue: Catalogue) -> list[RedFlag]:
     return sorted(catalogue.red_flags.values(), key=lambda flag: (order.index(flag.urgency), flag.rank))
 
 
-def is_fixed_line(flag: RedFlag) -> bool:
-    """Whether a red flag is never asked about, but stands under every answer."""
-    return not (flag.ask_groups or flag.ask_kinds or flag.ask_cautions)
-
-
 def _relation_title(catalogue: Catalogue, relation: Relation) -> str:
     return f"{end_name(catalogue, relation, 'from')}: also worth a look, {wording.uncapital(end_name(catalogue, relation, 'to'))}"
 

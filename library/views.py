@@ -147,7 +147,7 @@ def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     flags = reading.red_flags_by_urgency(catalogue)
     context = {
         "catalogue": catalogue,
-        "fixed_lines": [flag for flag in flags if reading.is_fixed_line(flag)],
-        "asked": [flag for flag in flags if not reading.is_fixed_line(flag)],
+        "fixed_lines": [flag for flag in flags if not flag.is_asked],
+        "asked": [flag for flag in flags if flag.is_asked],
     }
     return render(request, "library/about.html", context)

@@ -237,7 +237,7 @@ def questions(catalogue: Catalogue, spot: Spot, cautions: Set[str] = frozenset()
 
 def standing_flags(catalogue: Catalogue) -> tuple[RedFlag, ...]:
     """The red flags that are not asked but stand as a fixed line under every answer."""
-    standing = [flag for flag in catalogue.red_flags.values() if not (flag.ask_groups or flag.ask_kinds or flag.ask_cautions) and flag.slug != PERSISTENT]
+    standing = [flag for flag in catalogue.red_flags.values() if not flag.is_asked and flag.slug != PERSISTENT]
     return tuple(sorted(standing, key=lambda flag: (flag.rank, flag.slug)))
 
 

@@ -10,11 +10,10 @@ from functools import cached_property
 from django.http import QueryDict
 
 from library.catalogue import Catalogue, Exercise, RedFlag, SeverityBand, made_once
-from library.reading import is_fixed_line
 from library.wording import dose, duration, listed, sentence, strongest, uncapital
 from library.words import AdviceLevel, EvidenceLevel, Side, Urgency
 from runners import routines, wording
-from runners.advice import CAUTION_OF_KIND, PERSISTENT, Advice, Spot
+from runners.advice import CAUTION_OF_KIND, Advice, Spot, standing_flags
 from runners.check_in_forms import CheckInForm, place_name
 from runners.snapshot import Own
 from runners.suggestions import Session, Suggestion, suggest, unsore
@@ -143,9 +142,9 @@ class Answer:
         return [(self.catalogue.exercises[withheld.slug], wording.left_out(withheld, self.catalogue)) for withheld in self.session.withheld]
 
     @cached_property
-    def fixed_lines(self) -> list[RedFlag]:
+    def fixed_lines(self) -> tuple[RedFlag, ...]:
         """Signs nobody is asked about, that stand under every answer."""
-        return sorted((flag for flag in self.catalogue.red_flags.values() if is_fixed_line(flag) and flag.slug != PERSISTENT), key=lambda flag: flag.rank)
+        return standing_flags(self.catalogue)
 
     @property
     def time(self) -> str:

@@ -134,7 +134,7 @@ class SoreSpot(models.Model):
 
     @property
     def area(self) -> MuscleGroup | Muscle:
-        """The group or the muscle; may query unless loaded with `with_reports()`."""
+        """The group or the muscle; may query unless it was selected along."""
         if self.group:
             return self.group
         if self.muscle:

@@ -36,10 +36,6 @@ class SoreSpotQuerySet(models.QuerySet["SoreSpot"]):
         """Not eased yet."""
         return self.filter(eased_at=None)
 
-    def with_reports(self) -> SoreSpotQuerySet:
-        """With the reports and the areas' rows, in two queries."""
-        return self.select_related("group", "muscle", "kind").prefetch_related("reports")
-
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def kept(self) -> RoutineQuerySet:

@@ -350,8 +350,8 @@ class TestQuestionsSourcesAndAbout:
 
     def test_the_fixed_lines_stand_first(self, visitor, catalogue):
         page = text_of(visitor.get("/about/"))
-        fixed = [flag.slug for flag in catalogue.red_flags.values() if reading.is_fixed_line(flag)]
-        asked = [flag.slug for flag in catalogue.red_flags.values() if not reading.is_fixed_line(flag)]
+        fixed = [flag.slug for flag in catalogue.red_flags.values() if not flag.is_asked]
+        asked = [flag.slug for flag in catalogue.red_flags.values() if flag.is_asked]
         assert fixed
         assert max(page.index(f'id="{slug}"') for slug in fixed) < min(page.index(f'id="{slug}"') for slug in asked)
 
