@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from library.models import Caution, Equipment, Exercise, Muscle, MuscleGroup, SorenessKind
-from library.words import Side
-from runners.querysets import RoutineQuerySet, RunnerManager, SoreSpotQuerySet
+from library.models import Caution, Equipment, Exercise, Muscle, MuscleGroup, RedFlag, SorenessKind
+from library.words import Side, Word
+from runners.querysets import ReactionQuerySet, RoutineQuerySet, RunnerManager, ScreeningQuerySet, SoreSpotQuerySet
 
 ROUTINES_AT_MOST = 1_000  # a runner
 STEPS_AT_MOST = 100  # a routine
@@ -24,6 +24,37 @@ SETS_AT_MOST = 10  # a step; so are the rest
 HOLD_AT_MOST = 3_600  # seconds
 REPS_AT_MOST = 100
 REST_AT_MOST = 600  # seconds
+
+
+class Holds(Word):
+    """How long stretches are held: as the library says, or as a preset asks for."""
+
+    AS_WRITTEN = "", "As each exercise says"
+    GENTLE = "gentle", "Shorter and gentler: 20 seconds, three times"
+    LONGER = "longer", "Longer, as is often advised from 60 on: 45 seconds"
+
+
+class Reacted(Word):
+    """What a runner says of an exercise for themselves."""
+
+    HELPED = "helped", "It helped"
+    HURTS = "hurts", "This hurts"
+    NOT_FOR_ME = "not_for_me", "Not for me"
+
+
+class Hurt(Word):
+    """How an exercise hurts."""
+
+    MILD = "mild", "A mild pull, more than I like"
+    SHARP = "sharp", "Sharp, or it pinches"
+    TINGLING = "tingling", "Tingling or numb"
+
+
+class Cleared(Word):
+    """Why a yes to a red flag no longer stands."""
+
+    SEEN = "seen", "A professional has cleared it"
+    MISTAKE = "mistake", "Answered by mistake"
 
 
 def is_time_zone(name: str) -> None:
@@ -37,6 +68,7 @@ class Runner(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail", max_length=254)
     display_name = models.CharField("name", max_length=80, blank=True, help_text="How we greet you. Leave it empty if you like.")
     time_zone = models.CharField(max_length=64, default="Europe/London", validators=[is_time_zone], help_text="Your days begin and end here.")
+    country = models.CharField(max_length=2, blank=True, help_text="Whose emergency number we show first.")
     is_staff = models.BooleanField("curator", default=False, help_text="May open the library's admin.")
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
@@ -61,7 +93,7 @@ class Runner(AbstractBaseUser, PermissionsMixin):
 class Consent(models.Model):
     """Leave to keep health data, asked before the first sore spot is kept. Withdrawing deletes what it allowed."""
 
-    WORDING = "2026-11"
+    WORDING = "2026-12"
 
     runner = models.OneToOneField(Runner, on_delete=models.CASCADE, related_name="consent")
     wording = models.CharField(max_length=20, help_text="The version of the text the runner agreed to.")
@@ -79,13 +111,21 @@ class Preferences(models.Model):
     level = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(3)])
     any_equipment = models.BooleanField(default=True, help_text="No limit on what is to hand.")
     equipment = models.ManyToManyField(Equipment, blank=True, related_name="+")
+    floor = models.BooleanField(default=True, help_text="Can get down to the floor and up again.")
+    holds = models.CharField(max_length=10, choices=Holds.choices(), blank=True, help_text="How long stretches are held.")
+    weekly_goal = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(14)], help_text="Sessions a week.")
     cautions = models.ManyToManyField(Caution, blank=True, related_name="+")
+    cautions_confirmed_on = models.DateField(null=True, blank=True, help_text="The day the runner last said that the cautions still hold.")
 
     class Meta:
         verbose_name_plural = "preferences"
         constraints = [
             models.CheckConstraint(condition=Q(minutes__range=(1, 120)), name="runners_preferences_minutes", violation_error_message="A session takes 1 to 120 minutes."),
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="runners_preferences_level", violation_error_message="The level is 1, 2 or 3."),
+            models.CheckConstraint(
+                condition=Q(weekly_goal__range=(1, 14)), name="runners_preferences_weekly_goal", violation_error_message="A weekly goal is 1 to 14 sessions."
+            ),
+            models.CheckConstraint(condition=Q(holds__in=[holds.value for holds in Holds]), name="runners_preferences_holds", violation_error_message="Choose how long to hold."),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +208,95 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.severity}/10 on {self.date}"
+
+
+class Screening(models.Model):
+    """An answer to the question of a red flag, on one of the runner's calendar days. A yes stands for a while, or until it is cleared.
+
+    It is about an area and a side, so it outlives its spot. The wording is kept as it was asked.
+    """
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="screenings")
+    spot = models.ForeignKey(SoreSpot, on_delete=models.SET_NULL, null=True, blank=True, related_name="screenings")
+    group = models.ForeignKey(MuscleGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    muscle = models.ForeignKey(Muscle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices())
+    flag = models.ForeignKey(RedFlag, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField(help_text="The words as they were asked.")
+    wording = models.CharField(max_length=20, help_text="The version of the words.")
+    yes = models.BooleanField()
+    day = models.DateField(help_text="The runner's day of the answer.")
+    answered_at = models.DateTimeField()
+    severity = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(10)], help_text="How sore it was when it was asked. A no holds up to this number.")
+    cleared_on = models.DateField(null=True, blank=True, help_text="The runner's day on which a yes was cleared.")
+    cleared = models.CharField(max_length=10, choices=Cleared.choices(), blank=True)
+
+    objects = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-answered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__isnull=False, muscle__isnull=True) | Q(group__isnull=True, muscle__isnull=False),
+                name="runners_screening_one_area",
+                violation_error_message="A question is about a muscle group or a muscle.",
+            ),
+            models.CheckConstraint(condition=Q(side__in=[side.value for side in Side]), name="runners_screening_side", violation_error_message="Choose a side."),
+            models.CheckConstraint(
+                condition=Q(cleared_on__isnull=True, cleared="") | Q(cleared_on__isnull=False, yes=True, cleared__in=[cleared.value for cleared in Cleared]),
+                name="runners_screening_cleared",
+                violation_error_message="Only a yes is cleared, once, and for a reason.",
+            ),
+            models.CheckConstraint(condition=Q(severity__range=(0, 10)), name="runners_screening_severity", violation_error_message="Severity is a number from 0 to 10."),
+            models.UniqueConstraint(
+                fields=["runner", "flag", "group", "side", "day"],
+                condition=Q(group__isnull=False),
+                name="runners_screening_one_a_day_per_group",
+                violation_error_message="This question is answered for today.",
+            ),
+            models.UniqueConstraint(
+                fields=["runner", "flag", "muscle", "side", "day"],
+                condition=Q(muscle__isnull=False),
+                name="runners_screening_one_a_day_per_muscle",
+                violation_error_message="This question is answered for today.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'Yes' if self.yes else 'No'} on {self.day}"
+
+
+class Reaction(models.Model):
+    """What a runner says of an exercise: one word, changed or taken back at any time. What hurts says how, and where if it was given for a spot."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="reactions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    word = models.CharField(max_length=10, choices=Reacted.choices())
+    how = models.CharField(max_length=10, choices=Hurt.choices(), blank=True)
+    group = models.ForeignKey(MuscleGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    muscle = models.ForeignKey(Muscle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices(), blank=True)
+    day = models.DateField(help_text="The runner's day of the reaction.")
+    at = models.DateTimeField()
+
+    objects = ReactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "exercise"], name="runners_reaction_one_an_exercise", violation_error_message="You have said so already."),
+            models.CheckConstraint(
+                condition=Q(word=Reacted.HURTS.value, how__in=["", *(how.value for how in Hurt)]) | Q(word__in=[Reacted.HELPED.value, Reacted.NOT_FOR_ME.value], how=""),
+                name="runners_reaction_word",
+                violation_error_message="It helped, it hurts, or it is not for you.",
+            ),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True) | Q(muscle__isnull=True), name="runners_reaction_one_area", violation_error_message="An exercise is for a muscle group or a muscle."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_word_display()
 
 
 class Routine(models.Model):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from runners.models import Routine, Runner, SoreSpot  # noqa: F401  named in strings below
+    from runners.models import Reaction, Routine, Runner, Screening, SoreSpot  # noqa: F401  named in strings below
+
+
+STANDS = timedelta(days=7)
+"""How long a yes to a red flag withholds its area, and how long what hurt makes its spot stricter (SUGGESTIONS.md 5, 19)."""
 
 
 class RunnerManager(BaseUserManager["Runner"]):
@@ -35,6 +39,18 @@ class SoreSpotQuerySet(models.QuerySet["SoreSpot"]):
     def open(self) -> SoreSpotQuerySet:
         """Not eased yet."""
         return self.filter(eased_at=None)
+
+
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    def standing(self, today: date) -> ScreeningQuerySet:
+        """Each yes that still withholds its area on a day: not cleared, and not older than a week."""
+        return self.filter(yes=True, cleared_on=None, day__gte=today - STANDS)
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def hurting(self, today: date) -> ReactionQuerySet:
+        """What hurt within the last week of a day."""
+        return self.filter(word="hurts", day__gte=today - STANDS)
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
