@@ -76,7 +76,10 @@ class AdviceLevel(Word):
     @property
     def strictness(self) -> int:
         """0 for the mildest level, 5 for an emergency."""
-        return list(AdviceLevel).index(self)
+        return _STRICTNESS[self._value_]
+
+
+_STRICTNESS = {level.value: place for place, level in enumerate(AdviceLevel)}
 
 
 class Stretching(Word):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from library.catalogue import Catalogue, RedFlag, SeverityBand, SorenessKind
+from library.catalogue import Catalogue, RedFlag, SeverityBand, SorenessKind, made_once
 from library.words import AdviceLevel, ExerciseKind, Stretching
 
 SIDES: dict[str, tuple[str, ...]] = {"left": ("left",), "right": ("right",), "both": ("left", "right"), "centre": ("left", "right")}
@@ -32,7 +32,10 @@ SHOW_SOMEONE_DAYS = 28
 # Rule 5
 TRIAGE_SEVERITY = 6
 TRIAGE_KINDS = frozenset({"sharp", "bruised", "bone-spot", "nerve", "one-leg-swelling", "weak"})
+CRAMP, CRAMP_DAYS = "cramp", 1  # more days open the questions
 QUESTIONS_AT_MOST = 4
+ASKED_WITH_CAUTION = {"pregnancy": "rf-pregnancy"}  # always among the questions
+ASKED_OF_ONE_SIDE = {"calves": "rf-clot-leg"}
 
 # Rule 6: the groups each stretch rule is about. A rule that is not here is about every spot: stricter when unsure.
 PLACES_OF_RULE: dict[str, frozenset[str]] = {
@@ -77,7 +80,8 @@ class Spot:
 
     `severity` is 0-10 now, `days` how long it has been sore (1 = today). `rising`: three reports rising in a row;
     `recurrent`: eased and back three times in four weeks; `hurt`: an exercise for it hurt within seven days;
-    `flags`: red flags answered with yes for this spot.
+    `worse`: said to be worse than when it was last asked; `flags`: red flags answered with yes for this spot today;
+    `standing`: those of an earlier day that still stand over it, which stop it but are no emergency anew (rule 5e).
     """
 
     area: str
@@ -90,7 +94,9 @@ class Spot:
     limps: bool = False
     sudden: bool = False
     hurt: bool = False
+    worse: bool = False
     flags: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,7 @@ class Advice:
     severity: int = 0  # as the rules read it: at least 5 for what makes one limp
     limits: tuple[tuple[str, Limits], ...] = ()
     flagged: tuple[str, ...] = ()  # the red flags that stand over it
+    standing: tuple[str, ...] = ()  # those of them that were answered on an earlier day
     raised: tuple[str, ...] = ()  # the cautions by which a stretch rule stopped it
 
     @property
@@ -159,7 +166,7 @@ def advise(catalogue: Catalogue, spots: Sequence[Spot], *, cautions: Set[str] = 
     check(catalogue, spots)
     cautions = session_cautions(catalogue, spots, cautions)
     found = [_advice(catalogue, spot, cautions=cautions, red_flags=red_flags) for spot in spots]
-    emergencies = sorted({flag for advice in found for flag in advice.flagged if _level_of_flag(catalogue, flag) == AdviceLevel.EMERGENCY})
+    emergencies = sorted({flag for advice in found for flag in advice.flagged if flag not in advice.standing and is_emergency(catalogue, flag)})
     if emergencies or any(advice.level == AdviceLevel.EMERGENCY for advice in found):
         return tuple(_emergency(catalogue, advice, emergencies) for advice in found)
     return _strictest_there(catalogue, found)
@@ -217,22 +224,55 @@ def is_on(catalogue: Catalogue, area: str, groups: Set[str]) -> bool:
 # --- triage (rule 5) ---
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the triage, and the places (in the order of the spots) of those it is asked for."""
+
+    flag: RedFlag
+    spots: tuple[int, ...]
+
+
 def opens_triage(spot: Spot) -> bool:
     """Whether a report is such that red flags are asked about."""
-    return spot.severity >= TRIAGE_SEVERITY or spot.sudden or spot.kind in TRIAGE_KINDS
+    lasting = spot.kind == CRAMP and spot.days > CRAMP_DAYS
+    return spot.severity >= TRIAGE_SEVERITY or spot.sudden or spot.kind in TRIAGE_KINDS or lasting or spot.rising or spot.worse
 
 
 def questions(catalogue: Catalogue, spot: Spot, cautions: Set[str] = frozenset()) -> tuple[RedFlag, ...]:
     """The red flags to ask about a spot: those that match in more lists first, then by rank, four at most."""
+    must = _must_be_asked(catalogue, spot, cautions)
+    found = sorted((-count, flag.rank, flag.slug) for flag in catalogue.red_flags.values() if (count := _matches(catalogue, flag, spot, cautions)))
+    first = [slug for *_, slug in found if slug in must]
+    others = [slug for *_, slug in found if slug not in must][: QUESTIONS_AT_MOST - len(first)]
+    return tuple(catalogue.red_flags[slug] for *_, slug in found if slug in {*first, *others})
 
+
+def triage(catalogue: Catalogue, spots: Sequence[Spot], cautions: Set[str] = frozenset()) -> tuple[Asked, ...]:
+    """What to ask about all spots of a check-in that open it, four at most in all: what must be asked, then each spot's
+    first question, the sorest spot's before the others', then each one's second. Shown by rank."""
+    opening = sorted((place for place, spot in enumerate(spots) if opens_triage(spot)), key=lambda place: (-spots[place].severity, spots[place].area, spots[place].side))
+    each = [[flag.slug for flag in questions(catalogue, spots[place], cautions)] for place in opening]
+    must = [slug for place in opening for slug in sorted(_must_be_asked(catalogue, spots[place], cautions))]
+    in_turn = [asked[turn] for turn in range(QUESTIONS_AT_MOST) for asked in each if turn < len(asked)]
+    flags = [catalogue.red_flags[slug] for slug in list(dict.fromkeys([*must, *in_turn]))[:QUESTIONS_AT_MOST]]
+    return tuple(
+        Asked(flag, tuple(sorted(place for place in opening if _matches(catalogue, flag, spots[place], cautions))))
+        for flag in sorted(flags, key=lambda flag: (flag.rank, flag.slug))
+    )
+
+
+def _matches(catalogue: Catalogue, flag: RedFlag, spot: Spot, cautions: Set[str]) -> int:
+    """In how many of its three lists a red flag matches a spot."""
     kind = read_kind(catalogue, spot)
+    return sum((is_on(catalogue, spot.area, frozenset(flag.ask_groups)), bool(kind and kind.slug in flag.ask_kinds), not cautions.isdisjoint(flag.ask_cautions)))
 
-    def matches(flag: RedFlag) -> int:
-        kinds = frozenset({kind.slug} if kind else ())
-        return sum((is_on(catalogue, spot.area, frozenset(flag.ask_groups)), not kinds.isdisjoint(flag.ask_kinds), not cautions.isdisjoint(flag.ask_cautions)))
 
-    asked = [(-count, flag.rank, flag.slug, flag) for flag in catalogue.red_flags.values() if (count := matches(flag))]
-    return tuple(flag for *_, flag in sorted(asked)[:QUESTIONS_AT_MOST])
+def _must_be_asked(catalogue: Catalogue, spot: Spot, cautions: Set[str]) -> frozenset[str]:
+    """The red flags that are among the questions about a spot whatever else is, as far as they match it."""
+    must = {flag for caution, flag in ASKED_WITH_CAUTION.items() if caution in cautions}
+    if spot.side in ("left", "right"):
+        must |= {flag for group, flag in ASKED_OF_ONE_SIDE.items() if is_on(catalogue, spot.area, frozenset({group}))}
+    return frozenset(flag for flag in must if flag in catalogue.red_flags and _matches(catalogue, catalogue.red_flags[flag], spot, cautions))
 
 
 def standing_flags(catalogue: Catalogue) -> tuple[RedFlag, ...]:
@@ -244,19 +284,20 @@ def standing_flags(catalogue: Catalogue) -> tuple[RedFlag, ...]:
 # --- bands (rules 2-4) ---
 
 
-def bands_in_order(catalogue: Catalogue) -> list[SeverityBand]:
+@made_once
+def bands_in_order(catalogue: Catalogue) -> tuple[SeverityBand, ...]:
     """The bands, mildest first."""
-    return sorted(catalogue.bands.values(), key=lambda band: (band.advice.strictness, band.lowest, band.slug))
+    return tuple(sorted(catalogue.bands.values(), key=lambda band: (band.advice.strictness, band.lowest, band.slug)))
 
 
-def _band_of_number(bands: list[SeverityBand], number: int) -> int:
+def _band_of_number(bands: Sequence[SeverityBand], number: int) -> int:
     """The place in `bands` of the band that holds a number; the strictest of several, in a gap the next stricter one."""
     holding = [place for place, band in enumerate(bands) if band.lowest <= number <= band.highest]
     above = [place for place, band in enumerate(bands) if band.lowest > number]
     return max(holding) if holding else min(above, default=len(bands) - 1)
 
 
-def _band_of_level(bands: list[SeverityBand], level: AdviceLevel) -> int:
+def _band_of_level(bands: Sequence[SeverityBand], level: AdviceLevel) -> int:
     """The place in `bands` of the mildest band that is at least as strict as a level, else of the strictest."""
     return next((place for place, band in enumerate(bands) if band.advice.strictness >= level.strictness), len(bands) - 1)
 
@@ -275,10 +316,10 @@ def _is_exempt(kind: str | None, severity: int, days: int) -> bool:
     return severity <= MILD_ENOUGH and (kind in PATIENT_KINDS or (kind == SLOW_KIND and days <= SLOW_DAYS))
 
 
-def _level_of_flag(catalogue: Catalogue, flag: str) -> AdviceLevel:
-    """An emergency, or stop: no red flag is milder."""
+def is_emergency(catalogue: Catalogue, flag: str) -> bool:
+    """Whether a red flag is an emergency. No other is milder than stop, one that is gone from the library included."""
     known = catalogue.red_flags.get(flag)
-    return AdviceLevel.EMERGENCY if known and known.advice == AdviceLevel.EMERGENCY else AdviceLevel.STOP
+    return known is not None and known.advice == AdviceLevel.EMERGENCY
 
 
 def _advice(catalogue: Catalogue, spot: Spot, *, cautions: frozenset[str], red_flags: Set[str]) -> Advice:
@@ -299,6 +340,7 @@ def _advice(catalogue: Catalogue, spot: Spot, *, cautions: frozenset[str], red_f
 
     floor = kind.advice_floor if kind else AdviceLevel.GO
     flags = set(red_flags) | spot.flags
+    standing = spot.standing - flags
     persists = ""
     if severity == 0 and floor.strictness < AdviceLevel.REST.strictness:
         floor = AdviceLevel.GO
@@ -320,6 +362,9 @@ def _advice(catalogue: Catalogue, spot: Spot, *, cautions: frozenset[str], red_f
         say("19", bands[at].slug)
     for flag in sorted(flags):
         say("5", flag)
+    for flag in sorted(standing):
+        say("5", flag, detail="standing")
+    flags |= standing
     raised = _raised_by(catalogue, spot.area, cautions)
     for caution, rule in raised:
         say("6", caution, detail=rule)
@@ -341,6 +386,7 @@ def _advice(catalogue: Catalogue, spot: Spot, *, cautions: frozenset[str], red_f
         severity=severity,
         limits=tuple((side, limits) for side in SIDES[spot.side]),
         flagged=tuple(sorted(flags)),
+        standing=tuple(sorted(standing)),
         raised=tuple(sorted({caution for caution, _ in raised})),
     )
 

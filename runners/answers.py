@@ -10,13 +10,14 @@ from functools import cached_property
 from django.http import QueryDict
 
 from library.catalogue import Catalogue, Exercise, RedFlag, SeverityBand, made_once
-from library.wording import dose, duration, listed, sentence, strongest, uncapital
+from library.wording import capital, dose, duration, listed, sentence, strongest, uncapital
 from library.words import AdviceLevel, EvidenceLevel, Side, Urgency
-from runners import routines, wording
+from runners import history, routines, wording
 from runners.advice import CAUTION_OF_KIND, Advice, Spot, standing_flags
-from runners.check_in_forms import CheckInForm, place_name
+from runners.check_in_forms import CheckInForm
+from runners.places import place_name
 from runners.snapshot import Own
-from runners.suggestions import Session, Suggestion, suggest, unsore
+from runners.suggestions import Session, Suggestion, Withheld, suggest, unsore
 
 # Where to call for help, by country. The first is shown large.
 EMERGENCY_NUMBERS = (
@@ -28,6 +29,7 @@ EMERGENCY_NUMBERS = (
 )
 EXAMPLE = "sore=calf:left&severity-calf-left=3&kind-calf-left=tight&days-calf-left=3"
 LEVEL_AT_MOST = 3
+SHOWN_AT_MOST = 12  # of what is kept back from an area
 SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z0-9])")
 SOMEBODY = "Please have a physiotherapist or doctor look at it: today if it is swollen, getting worse, or you cannot walk as usual, else this week."
 SIDES_IN_WORDS = {("left",): "left only", ("right",): "right only", ("left", "right"): "left first", ("right", "left"): "right first"}
@@ -57,7 +59,10 @@ class AreaAnswer:
         """Who should look at it, and by when: as the most urgent sign says that was told, be it by how it feels."""
         signs = {because.subject for because in self.advice.because} & set(CAUTION_OF_KIND.values())
         flags = [
-            flag for flag in self.catalogue.red_flags.values() if flag.slug in self.advice.flagged or (flag.advice == AdviceLevel.STOP and signs.intersection(flag.ask_cautions))
+            flag
+            for flag in self.catalogue.red_flags.values()
+            if (flag.slug in self.advice.flagged and not (flag.slug in self.advice.standing and flag.advice == AdviceLevel.EMERGENCY))
+            or (flag.advice == AdviceLevel.STOP and signs.intersection(flag.ask_cautions))
         ]
         first = min(flags, key=lambda flag: list(Urgency).index(flag.urgency), default=None)
         if first is None:
@@ -73,7 +78,8 @@ class AreaAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A suggestion in words. `because` is all there is to say; `why` leaves out what an earlier offer said."""
+    """A suggestion in words. `because` is all there is to say; `why` leaves out what an earlier offer said. `card` is why it is there in
+    45 words at most, `more` all that is known of it."""
 
     suggestion: Suggestion
     exercise: Exercise
@@ -84,6 +90,31 @@ class Offer:
     why: str
     strongest: EvidenceLevel | None
     step: str
+    card: str = ""
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """What is kept back from an area, left out today or for the coming weeks: how many, and the first of them, each with why."""
+
+    area: str
+    name: str
+    count: int
+    shown: tuple[tuple[Exercise, str], ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintAnswer:
+    """A place that is also worth a look, in words, with what one may try for it."""
+
+    text: str
+    exercises: tuple[Exercise, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +161,8 @@ class Answer:
             why=" ".join(new),
             strongest=strongest(self.catalogue.sources[source] for source in suggestion.sources),
             step=routines.encode(suggestion),
+            card=wording.card(suggestion, self.session.areas, self.catalogue),
+            more=wording.more(suggestion, self.session.areas, self.catalogue),
         )
 
     @cached_property
@@ -140,6 +173,42 @@ class Answer:
     def withheld(self) -> list[tuple[Exercise, str]]:
         """What a safety rule took out, each with the reason."""
         return [(self.catalogue.exercises[withheld.slug], wording.left_out(withheld, self.catalogue)) for withheld in self.session.withheld]
+
+    @cached_property
+    def withheld_by_area(self) -> list[Shelved]:
+        """What a safety rule took out, area by area: the first SHOWN_AT_MOST of each, however many there are."""
+        found: dict[str, list[Withheld]] = {}
+        for each in self.session.withheld:
+            found.setdefault(each.area, []).append(each)
+        return [self._shelved(area, [(each.slug, each) for each in several]) for area, several in found.items()]
+
+    @cached_property
+    def later_by_area(self) -> list[Shelved]:
+        """What is for the coming weeks, under the first area that it is for."""
+        found: dict[str, list[str]] = {}
+        for each in self.session.later:
+            found.setdefault(each.areas[0], []).append(each.slug)
+        return [self._shelved(area, [(slug, None) for slug in slugs]) for area, slugs in found.items()]
+
+    def _shelved(self, area: str, each: list[tuple[str, Withheld | None]]) -> Shelved:
+        shown = tuple((self.catalogue.exercises[slug], wording.left_out(withheld, self.catalogue) if withheld else "") for slug, withheld in each[:SHOWN_AT_MOST])
+        return Shelved(area=area, name=capital(self.area_name(area)), count=len(each), shown=shown)
+
+    @cached_property
+    def hint(self) -> HintAnswer | None:
+        """A place that is also worth a look."""
+        hint = self.session.hint
+        return HintAnswer(text=wording.hint(hint, self.catalogue), exercises=tuple(self.catalogue.exercises[slug] for slug in hint.exercises)) if hint else None
+
+    @cached_property
+    def swaps(self) -> list[str]:
+        """What became of each exercise sent away, in words."""
+        return [wording.swap(each, self.catalogue) for each in self.session.swaps]
+
+    @property
+    def nothing_else(self) -> list[Exercise]:
+        """The exercises sent away that nothing came for."""
+        return [self.catalogue.exercises[each.slug] for each in self.session.swaps if each.instead is None]
 
     @cached_property
     def fixed_lines(self) -> tuple[RedFlag, ...]:
@@ -191,15 +260,8 @@ def spot_name(catalogue: Catalogue, area: str, side: str) -> str:
 
 def answer_for(form: CheckInForm, own: Own | None = None) -> Answer | None:
     """The answer to a valid check-in, together with the spots a runner has open. None while there is nothing to answer."""
-    if form.unanswered:
-        return None
-    catalogue = form.catalogue
-    said = _once(catalogue, (spot for panel in form.spots if (spot := panel.spot())))
-    if own:
-        said = _with_open(said, own)
-    if not said and form.nothing_hurts:
-        said = list(unsore(catalogue))
-    spots = [replace(spot, kind=spot.kind if spot.kind in catalogue.kinds else None) for spot in said if catalogue.is_area(spot.area)]
+    catalogue, reactions = form.catalogue, own.reactions if own else ()
+    spots = [] if form.unanswered else spots_of(form, own)
     if not spots:
         return None
     session = suggest(
@@ -211,8 +273,25 @@ def answer_for(form: CheckInForm, own: Own | None = None) -> Answer | None:
         cautions=form.cautions_now,
         red_flags=form.flags_now,
         level=own.wishes.level if own else LEVEL_AT_MOST,
+        helped=history.helped(reactions),
+        refused=history.refused(reactions),
+        swapped=form.swapped_now,
+        holds=form.holds_now,
+        floor=form.floor_now,
     )
     return Answer(catalogue=catalogue, session=session)
+
+
+def spots_of(form: CheckInForm, own: Own | None = None) -> list[Spot]:
+    """The spots of a valid check-in as the rules read them: what was said, what is open, and what earlier days say of both."""
+    catalogue = form.catalogue
+    said = _once(catalogue, (spot for panel in form.spots if (spot := panel.spot())))
+    if own:
+        said = _with_open(said, own)
+    if not said and form.nothing_hurts:
+        said = list(unsore(catalogue))
+    spots = [replace(spot, kind=spot.kind if spot.kind in catalogue.kinds else None) for spot in said if catalogue.is_area(spot.area)]
+    return list(history.with_history(catalogue, spots, today=own.today, screenings=own.screenings, reactions=own.reactions)) if own else spots
 
 
 def _once(catalogue: Catalogue, spots: Iterable[Spot]) -> list[Spot]:
@@ -241,7 +320,8 @@ def _with_open(said: list[Spot], own: Own) -> list[Spot]:
     known, now = own.by_place, {(spot.area, spot.side): spot for spot in said}
     for place, spot in now.items():
         if kept := known.get(place):
-            now[place] = replace(spot, rising=kept.reported(spot.severity, on=own.today).rising, recurrent=kept.recurrent)
+            after = kept.reported(spot.severity, on=own.today)
+            now[place] = replace(spot, rising=after.rising, recurrent=kept.recurrent, worse=after.worse)
     return list({**{place: kept.spot(own.today) for place, kept in known.items()}, **now}.values())
 
 

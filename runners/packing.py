@@ -1,4 +1,4 @@
-"""Choosing from candidates what fits the time: SUGGESTIONS.md 17 and 18. Pure, and it knows nothing of muscles' names or of rules before 17.
+"""Choosing from candidates what fits the time: SUGGESTIONS.md 17, 18 and 22. Pure, and it knows nothing of muscles' names or of rules before 17.
 
 A set of spots is a whole number: spot i is in it if bit i is set.
 """
@@ -108,6 +108,46 @@ def pack(candidates: Sequence[Candidate], severities: Sequence[int], budget: int
     left = _give_sets_back(picks, left)
     _add(candidates, picks, left)
     return list(picks.values())
+
+
+def pack_without(candidates: Sequence[Candidate], severities: Sequence[int], budget: int, gone: Sequence[str]) -> tuple[list[Pick], dict[str, str | None]]:
+    """A session from which exercises were sent away, one after the other, and what came for each of them: None is nothing else.
+
+    Each leaves its place to the next best for the same spots; the rest stays as it was. Where that would leave a spot out that could be
+    served without them, all is packed anew.
+    """
+    picks = {pick.candidate.slug: pick for pick in pack(candidates, severities, budget)}
+    instead: dict[str, str | None] = {}
+    for place, slug in enumerate(gone):
+        if slug not in picks:
+            continue
+        without, served, before = {*gone[: place + 1]}, _served(picks), {*picks}
+        away = picks.pop(slug)
+        new = _next_best(candidates, picks, away, budget - sum(pick.seconds for pick in picks.values()), without=without)
+        if new:
+            picks[new.candidate.slug] = new
+        if _served(picks).bit_count() < served.bit_count():
+            picks = {pick.candidate.slug: pick for pick in pack([each for each in candidates if each.slug not in without], severities, budget)}
+            new = next((pick for slug, pick in picks.items() if slug not in before and pick.spots & away.spots), None)
+        instead[slug] = new.candidate.slug if new else None
+    return list(picks.values()), instead
+
+
+def _next_best(candidates: Sequence[Candidate], picks: dict[str, Pick], away: Pick, left: int, *, without: set[str]) -> Pick | None:
+    """What takes the place of a pick: as many of the spots that it alone served, then of all of its spots, as can be; at full dose where that
+    fits; then by gain, then by slug."""
+    alone, worked = away.spots & ~_served(picks), _Worked(picks)
+    found: list[tuple[tuple[int, int, bool, int, str, Sides], Pick]] = []
+    for candidate in candidates:
+        if candidate.slug in picks or candidate.slug in without:
+            continue
+        for sides, spots in candidate.choices():
+            same = spots & away.spots
+            sets = next((sets for sets in range(candidate.sets, 0, -1) if candidate.seconds(sides, sets) <= left), 0)
+            if same and sets:
+                key = (-(same & alone).bit_count(), -same.bit_count(), sets < candidate.sets, -worked.gain(candidate, same), candidate.slug, sides)
+                found.append((key, Pick(candidate, sides, sets, candidate.serves(sides))))
+    return min(found, key=lambda each: each[0])[1] if found else None
 
 
 # --- cover first ---

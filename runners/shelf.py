@@ -1,14 +1,15 @@
-"""The published exercises of a catalogue, sorted by all that the rules ask about (SUGGESTIONS.md 10-15, 19). Pure; made once for a catalogue."""
+"""The published exercises of a catalogue, sorted by all that the rules ask about (SUGGESTIONS.md 10-15, 19, 23, 25, 27). Pure; made once for a catalogue."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from library.catalogue import Catalogue, Exercise, made_once
+from library.timing import work_seconds
 from library.wording import strongest
-from library.words import EvidenceLevel, ExerciseKind, Slot, Status
+from library.words import AdviceLevel, BodyPosition, EvidenceLevel, ExerciseKind, Slot, Status
 from runners.advice import STRENGTH_KINDS
 from runners.packing import Aim
 
@@ -23,6 +24,26 @@ PRIMARY, SECONDARY, OF_ITS_GROUP = 60, 40, 20
 MAIN_GROUP = 10
 EVIDENCE = {level: 10 - 2 * place for place, level in enumerate(EvidenceLevel)}
 OF_KIND = {ExerciseKind.STATIC_STRETCH: 6, ExerciseKind.DYNAMIC_STRETCH: 4, ExerciseKind.MOBILITY: 2}
+
+# Rule 23. What soreness makes of a dose: rounds at most, seconds of a held stretch at most.
+DOSE_AT_MOST = {AdviceLevel.ADAPT: (2, 30), AdviceLevel.GENTLE_ONLY: (1, 20)}
+NO_LIMIT = 10_000
+STANDARD, GENTLE, LONGER = "standard", "gentle", "longer"
+HOLDS = (GENTLE, STANDARD, LONGER)
+HOLDS_BY_WORD = {"": STANDARD, "older": LONGER, **{word: word for word in HOLDS}}
+GENTLE_HOLD, GENTLE_SETS, LONGER_HOLD = 20, 3, 45
+
+# Rule 27. One sits on these, not on the floor; and what needs a mat gets down to it, wherever it begins.
+SEATS = frozenset({"chair", "bench", "bed", "box", "bike"})
+MAT = "mat"
+
+
+class Dose(NamedTuple):
+    """How often, and how long one round is held (None where repetitions are counted); `work_seconds` of one round on one side."""
+
+    sets: int
+    hold_seconds: int | None
+    work_seconds: int
 
 
 class Shelf:
@@ -60,14 +81,19 @@ class Shelf:
         self._primary, self._secondary, self._of_group = _frozen(primary), _frozen(secondary), _frozen(of_group)
         self.per_side = frozenset(slug for slug, each in self.exercises.items() if each.per_side)
         self.every = frozenset(self.exercises)
-        self.work_seconds = {slug: each.work_seconds for slug, each in self.exercises.items()}  # one set, one side
+        self.off_floor = frozenset(slug for slug, each in self.exercises.items() if _is_off_floor(each))
+        self.easier = {slug: each.easier for slug, each in self.exercises.items() if each.easier in self.exercises}
+        self.with_easier = frozenset(self.easier)
         # Filled as they are asked for.
         self._targets: dict[str, Mapping[str, int]] = {}
         self._of_area: dict[str, Slugs] = {}
         self._working: dict[str, Slugs] = {}
+        self._meet: dict[tuple[str, str], bool] = {}
         self._of_kinds: dict[frozenset[ExerciseKind], Slugs] = {}
         self._up_to: dict[tuple[str, int], Slugs] = {}
         self._aims: dict[str, Mapping[str, Aim]] = {}
+        self._doses: dict[tuple[str, AdviceLevel, str], Dose] = {}
+        self._work: dict[tuple[AdviceLevel, str], Mapping[str, int]] = {}
 
     def targets(self, area: str) -> Mapping[str, int]:
         """The exercises of an area with how well each is aimed at it: a group's own, or a muscle's and then its group's (rule 10)."""
@@ -93,6 +119,12 @@ class Shelf:
         if area not in self._working:
             self._working[area] = NO_SLUGS.union(*(self._primary.get(muscle, NO_SLUGS) for muscle in self.catalogue.muscles_of(area)))
         return self._working[area]
+
+    def meet(self, area: str, other: str) -> bool:
+        """Whether any exercise of an area works another."""
+        if (area, other) not in self._meet:
+            self._meet[area, other] = not self.of_area(area).isdisjoint(self.working(other))
+        return self._meet[area, other]
 
     def of_kinds(self, kinds: frozenset[ExerciseKind]) -> Slugs:
         if kinds not in self._of_kinds:
@@ -136,13 +168,60 @@ class Shelf:
         if area not in self._aims:
             muscles = frozenset(self.catalogue.muscles_of(area))
             aims: dict[str, Aim] = {}
-            for slug, target in self.targets(area).items():
-                each = self.exercises[slug]
-                evidence = strongest(self.catalogue.sources[source] for source in each.sources if source in self.catalogue.sources)
-                points = target + (MAIN_GROUP if each.group == area else 0) + (EVIDENCE[evidence] if evidence else 0) + OF_KIND.get(each.kind, 0)
-                aims[slug] = Aim(target, points, tuple(muscle for muscle in each.primary if muscle in muscles) or each.primary)
+            for slug in self.targets(area):
+                each, points = self.exercises[slug], self.points(area, slug)
+                aims[slug] = Aim(points[0][1], sum(number for _, number in points), tuple(muscle for muscle in each.primary if muscle in muscles) or each.primary)
             self._aims[area] = dict(sorted(aims.items(), key=lambda item: (-item[1].points, item[0])))
         return self._aims[area]
+
+    def points(self, area: str, slug: str) -> tuple[tuple[str, int], ...]:
+        """What the points of an exercise for an area are made of, how well it is aimed first (rule 19)."""
+        each = self.exercises[slug]
+        evidence = strongest(self.catalogue.sources[source] for source in each.sources if source in self.catalogue.sources)
+        return (
+            ("aim", self.targets(area)[slug]),
+            ("main group", MAIN_GROUP if each.group == area else 0),
+            ("evidence", EVIDENCE[evidence] if evidence else 0),
+            ("kind", OF_KIND.get(each.kind, 0)),
+        )
+
+    def dose(self, slug: str, level: AdviceLevel, holds: str) -> Dose:
+        """The dose of an exercise at a level of advice and with a runner's way of holding stretches (rule 23)."""
+        key = (slug, level, holds)
+        if key not in self._doses:
+            self._doses[key] = _dose(self.exercises[slug], level, holds)
+        return self._doses[key]
+
+    def work(self, level: AdviceLevel, holds: str) -> Mapping[str, int]:
+        """The seconds of one round of every exercise on one side, at a level of advice."""
+        if (level, holds) not in self._work:
+            self._work[level, holds] = {slug: self.dose(slug, level, holds).work_seconds for slug in self.exercises}
+        return self._work[level, holds]
+
+    def gentler(self, slug: str) -> Iterator[str]:
+        """The easier forms of an exercise, the next one first; a chain that bites its tail ends there."""
+        seen = {slug}
+        while (slug := self.easier.get(slug, "")) and slug not in seen:
+            seen.add(slug)
+            yield slug
+
+
+def _is_off_floor(exercise: Exercise) -> bool:
+    """Whether nobody has to get down for it: standing, or sitting on something (rule 27)."""
+    seated = exercise.position == BodyPosition.SEATED and not SEATS.isdisjoint(exercise.equipment)
+    return MAT not in exercise.equipment and (seated or exercise.position == BodyPosition.STANDING)
+
+
+def _dose(exercise: Exercise, level: AdviceLevel, holds: str) -> Dose:
+    sets, hold = exercise.sets, exercise.hold_seconds
+    most_sets, most_hold = DOSE_AT_MOST.get(level, (NO_LIMIT, NO_LIMIT))
+    if hold and exercise.kind == ExerciseKind.STATIC_STRETCH:
+        if holds == GENTLE and hold > GENTLE_HOLD:
+            sets, hold = max(1, min(GENTLE_SETS, sets * hold // GENTLE_HOLD)), GENTLE_HOLD
+        elif holds == LONGER and hold >= GENTLE_HOLD:
+            hold = max(hold, LONGER_HOLD)
+        hold = min(hold, most_hold)
+    return Dose(min(sets, most_sets), hold, work_seconds(hold_seconds=hold, reps=exercise.reps, rep_seconds=exercise.rep_seconds))
 
 
 def _frozen(found: Mapping[Key, set[str]]) -> dict[Key, Slugs]:

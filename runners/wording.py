@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from library.catalogue import Catalogue, Muscle
-from library.wording import listed, sentence, short_phase, uncapital
+from library.catalogue import Catalogue, Exercise, Muscle
+from library.wording import BRACKET, capital, cited_as, dose, listed, sentence, short_phase, strongest, uncapital
 from library.words import AdviceLevel, ExerciseKind, Slot
-from runners.advice import PERSISTENT, Advice, Because
-from runners.suggestions import INSTEAD_OF_A_RUN, Withheld
+from runners.advice import PERSISTENT, SIDES, Advice, Because, is_emergency
+from runners.history import Change, NextReport
+from runners.shelf import GENTLE
+from runners.suggestions import INSTEAD_OF_A_RUN, Considered, Hint, Suggestion, Swap, Withheld
 
 HEADLINES = {
     AdviceLevel.GO: "Good to go",
@@ -25,6 +27,19 @@ DOES = {
     ExerciseKind.SELF_MASSAGE: "presses and glides over",
     ExerciseKind.STRENGTH: "loads",
     ExerciseKind.STABILITY: "steadies",
+}
+ALSO_DOES = {kind: f"also {word}" for kind, word in DOES.items()}
+CARD_WORDS = 45  # at most, on a card
+KIND_WORDS = 3  # of a feeling, on a card
+LEAVE = "Stop if it turns sharp or tingles."
+LEAVE_IN_FULL = "Leave it out if the pain is sharp or spreads, or if you feel numb or tingling. A mild pull is as far as it goes."
+CAN_DO = {
+    ExerciseKind.STATIC_STRETCH: "It can ease the stiff feeling for a while. It does not make soreness pass sooner.",
+    ExerciseKind.DYNAMIC_STRETCH: "It can ease the stiff feeling for a while. It does not make soreness pass sooner.",
+    ExerciseKind.MOBILITY: "Gentle movement can make it feel looser for a while. It does not make soreness pass sooner.",
+    ExerciseKind.SELF_MASSAGE: "It can make it feel less sore for a while.",
+    ExerciseKind.STRENGTH: "It aims at getting the place used to load again. That takes weeks.",
+    ExerciseKind.STABILITY: "It aims at getting the place used to load again. That takes weeks.",
 }
 AT = {Slot.BEFORE_RUN: "before a run", Slot.AFTER_RUN: "after a run", Slot.REST_DAY: "on a rest day"}
 PERSISTS = {
@@ -56,10 +71,169 @@ def left_out(withheld: Withheld, catalogue: Catalogue) -> str:
     return f"It would work another sore spot too: {_area(subject, catalogue)}."
 
 
+def withheld(each: Withheld, catalogue: Catalogue) -> str:
+    """What is left out today and why, in one line."""
+    return f"{sentence(catalogue.exercises[each.slug].name)} {left_out(each, catalogue)}"
+
+
+# --- why this one ---
+
+
+def card(suggestion: Suggestion, advices: Sequence[Advice], catalogue: Catalogue) -> str:
+    """Why an exercise is there, in 45 words at most: what was said, what it does to which muscle, where that works in the stride, the dose,
+    how sure that is, and when to leave it. `advices` are those of its session."""
+    served = _served(suggestion, advices)
+    exercise, advice = catalogue.exercises[suggestion.slug], served[0]
+    does, stride = _does(advice, exercise, catalogue), _stride(advice, exercise, catalogue)
+    for told in _told(advice, len(served) - 1, catalogue):
+        for where in (stride, "") if stride else ("",):
+            said = " ".join((told, sentence(f"{does}{where}"), f"{capital(_dose(suggestion))}.", _how_sure(suggestion, catalogue), LEAVE))
+            if len(said.split()) <= CARD_WORDS:
+                return said
+    return said
+
+
+def more(suggestion: Suggestion, advices: Sequence[Advice], catalogue: Catalogue) -> tuple[str, ...]:
+    """All there is to say about an exercise, behind "why?": each reason, what it can do, how sure that is and by whom, when to leave it."""
+    said = [text(each, catalogue) for each in suggestion.because]
+    exercise = catalogue.exercises[suggestion.slug]
+    muscle = _muscle(_served(suggestion, advices)[0], exercise, catalogue)
+    if muscle:
+        felt = sentence(f"One feels it here: {muscle.felt_where}") if muscle.felt_where else ""
+        said += [felt] if felt else []
+    said.append(f"In all: {_dose(suggestion)}.")
+    if exercise.kind in CAN_DO:
+        said.append(CAN_DO[exercise.kind])
+    cited = [cited_as(catalogue.sources[source]) for source in suggestion.sources if source in catalogue.sources]
+    said.append(_how_sure(suggestion, catalogue) + (f" It leans on {listed(cited)}." if cited else ""))
+    return tuple(dict.fromkeys((*said, LEAVE_IN_FULL)))
+
+
+def _served(suggestion: Suggestion, advices: Sequence[Advice]) -> list[Advice]:
+    """The advice of the spots it is for, the sorest first."""
+    found = [each for each in advices if each.area in suggestion.areas and (not suggestion.sides or set(suggestion.sides) & set(SIDES[each.spot.side]))]
+    return sorted(found, key=lambda each: (-each.severity, suggestion.areas.index(each.area), each.spot.side))
+
+
+def _told(advice: Advice, others: int, catalogue: Catalogue) -> Iterator[str]:
+    """What the runner said of a spot: all of it, then in fewer words."""
+    where, spot = capital(place(advice.area, advice.spot.side, catalogue)), advice.spot
+    kind = catalogue.kinds.get(spot.kind or "")
+    feels = _in_short(kind.label) if kind and spot.severity else ""
+    number = f"{spot.severity} of 10" if spot.severity else "nothing sore now"
+    since = _since(spot.days) if spot.severity else ""
+    besides = f" And {others} more spot{'' if others == 1 else 's'}." if others else ""
+    yield f"{where}: {', '.join(part for part in (number, feels, since) if part)}.{besides}"
+    yield f"{where}: {', '.join(part for part in (number, feels) if part)}.{besides}"
+    yield f"{where}: {number}."
+
+
+def _in_short(label: str) -> str:
+    """A feeling as one says it, a few words long."""
+    label = uncapital(BRACKET.sub("", label).strip())
+    return label if len(label.split()) <= KIND_WORDS else label.split(",")[0]
+
+
+def _since(days: int) -> str:
+    if days <= 1:
+        return "since today"
+    return f"for {days} days" if days < 14 else f"for {days // 7} weeks"
+
+
+def _muscle(advice: Advice, exercise: Exercise, catalogue: Catalogue) -> Muscle | None:
+    """The muscle of a spot that an exercise works, a primary one before a secondary."""
+    return next((catalogue.muscles[each] for each in exercise.muscles if each in advice.muscles and each in catalogue.muscles), None)
+
+
+def _does(advice: Advice, exercise: Exercise, catalogue: Catalogue) -> str:
+    muscle = _muscle(advice, exercise, catalogue)
+    if muscle is None:
+        return "It works the neighbours in the same group"
+    words = DOES if muscle.slug in exercise.primary else ALSO_DOES
+    name = "this muscle" if muscle.slug == advice.area else f"the {uncapital(BRACKET.sub('', muscle.common_name))}"
+    return f"It {words.get(exercise.kind, 'works')} {name}"
+
+
+def _stride(advice: Advice, exercise: Exercise, catalogue: Catalogue) -> str:
+    muscle = _muscle(advice, exercise, catalogue)
+    return _hardest(muscle, catalogue) if muscle else ""
+
+
+def _dose(suggestion: Suggestion) -> str:
+    return dose(sets=suggestion.sets, reps=suggestion.reps, hold_seconds=suggestion.hold_seconds, per_side=len(suggestion.sides) == 2)
+
+
+def _how_sure(suggestion: Suggestion, catalogue: Catalogue) -> str:
+    best = strongest(catalogue.sources[source] for source in suggestion.sources if source in catalogue.sources)
+    return f"Evidence: {uncapital(best.label)}." if best else "Evidence: none yet."
+
+
+# --- swaps, hints, how it is now ---
+
+
+def swap(each: Swap, catalogue: Catalogue) -> str:
+    """What came in the place of an exercise that was sent away."""
+    away = uncapital(catalogue.exercises[each.slug].name)
+    if each.instead is None:
+        return f"Instead of {away} there is nothing else for the same spots in this time."
+    return f"{sentence(catalogue.exercises[each.instead].name)} It came in the place of {away}."
+
+
+def hint(each: Hint, catalogue: Catalogue) -> str:
+    """A place that is also worth a look: a hint, never a cause."""
+    relation = catalogue.relations[each.relation]
+    where = "" if each.to not in catalogue.muscles else f" ({catalogue.muscles[each.to].name})"
+    when = f", {relation.when}" if relation.when else ""
+    return f"Also worth a look: your {_area(each.to, catalogue)}{where}. It is a hint, not a cause. Noted for {_area(each.area, catalogue)}{when}: {relation.reason}."
+
+
+def how_now(each: NextReport, area: str, side: str, catalogue: Catalogue) -> str:
+    """What to say to a word about how a spot is now (rule 26)."""
+    where = place(area, side, catalogue)
+    match each.change:
+        case Change.GONE:
+            return f"Good. We take {where} off the list. Note it again if it comes back."
+        case Change.BETTER:
+            return f"Good. We count {where} as {each.number} of 10 now."
+        case Change.WORSE:
+            return f"Sorry to hear that. We count {where} as {each.number} of 10 now, and ask a few questions first."
+    return f"Noted. We leave {where} at {each.number} of 10."
+
+
+# --- for reviewers ---
+
+OUT = {
+    "3": "nothing is done there today",
+    "6": "it does not go with {caution}",
+    "7": "the feeling there brings {caution}",
+    "11": "its kind does not suit how sore it is and how it feels",
+    "12": "it strains more than is allowed today",
+    "13": "another sore spot is in its way, {area}",
+    "14": "it needs something that is not to hand, {thing}",
+    "15": "it does not sit well at that time",
+    "18": "others gain more, or no time is left",
+    "19": "the runner said no to it",
+    "22": "it was sent away",
+    "27": "it is done on the floor",
+}
+
+
+def considered(each: Considered, catalogue: Catalogue) -> str:
+    """What became of an exercise, for a reviewer: its points, and whether it was taken, by which rule and why."""
+    points = ", ".join(f"{name} {number:+d}" for name, number in each.points if number)
+    head = f"{catalogue.exercises[each.slug].name}: {each.total} points ({points})"
+    if each.taken:
+        return f"{head}. Taken, rule {each.rule}" + (f", in the place of {uncapital(catalogue.exercises[each.subject].name)}." if each.rule == "22" else ".")
+    why = "it asks for more skill" if each.detail == "level" else OUT[each.rule]
+    thing = catalogue.equipment.get(each.subject)
+    words = why.format(caution=_caution(each.subject, catalogue), area=_area(each.subject, catalogue), thing=thing.name if thing else each.subject)
+    return f"{head}. Left out, rule {each.rule}: {words}."
+
+
 def guidance(advice: Advice, catalogue: Catalogue) -> list[str]:
     """What the advice means today, in sentences: what to do, else running, stretching, strength, and when to see someone."""
     flags = [catalogue.red_flags[slug] for slug in advice.flagged if slug in catalogue.red_flags]
-    flags = [flag for flag in flags if advice.level != AdviceLevel.EMERGENCY or flag.advice == AdviceLevel.EMERGENCY]
+    flags = [flag for flag in flags if (flag.advice == AdviceLevel.EMERGENCY) == (advice.level == AdviceLevel.EMERGENCY)]
     said = [sentence(flag.what_to_do) for flag in flags]
     band = catalogue.bands.get(advice.band)
     if band and advice.level != AdviceLevel.EMERGENCY:
@@ -116,6 +290,9 @@ def _flag(because: Because, catalogue: Catalogue) -> str:
     flag = catalogue.red_flags.get(because.subject)
     if flag is None:
         return "You said yes to a sign that a stretch cannot help. Have it looked at first."
+    if because.detail:
+        what = "Have it looked at before you stretch there." if is_emergency(catalogue, flag.slug) else sentence(flag.what_to_do)
+        return f"In the last week you said yes to this: {flag.sign}. That stands for seven days, or until a professional has cleared it. {what}"
     return f"You said yes to this: {flag.sign}. It can be a sign of something a stretch cannot help. {sentence(flag.what_to_do)}"
 
 
@@ -206,7 +383,7 @@ def _when(because: Because, catalogue: Catalogue) -> str:
 def _fits(because: Because, catalogue: Catalogue) -> str:
     """Rule 18."""
     if because.number:
-        return f"Cut to {because.number} of {catalogue.exercises[because.subject].sets} sets, to fit the time."
+        return f"Cut to {because.number} of {because.detail} sets, to fit the time."
     return "Nothing for it fits the time you have. A few minutes more would do."
 
 
@@ -215,6 +392,31 @@ def _reaction(because: Because, catalogue: Catalogue) -> str:
     if because.subject in catalogue.bands:
         return "An exercise for it hurt within the last week, so we go one step more careful."
     return "You said no to all we have for it."
+
+
+def _sent_away(because: Because, catalogue: Catalogue) -> str:
+    """Rule 22: what came instead, or that nothing did."""
+    if because.detail:
+        return f"It came in the place of what you sent away: {uncapital(catalogue.exercises[because.subject].name)}."
+    return "You sent away all we have for it this time. There is nothing else."
+
+
+def _lighter(because: Because, catalogue: Catalogue) -> str:
+    """Rule 23."""
+    if because.subject in catalogue.bands:
+        return "A smaller dose than usual, because of how sore it is."
+    return "Shorter holds, as you chose." if because.subject == GENTLE else "Longer holds, as you chose."
+
+
+def _gentler(because: Because, catalogue: Catalogue) -> str:
+    """Rule 25."""
+    why = "That one strains more than is allowed today" if because.detail == "12" else "That one does not go with what you named"
+    return f"A gentler form of this: {uncapital(catalogue.exercises[because.subject].name)}. {why}."
+
+
+def _off_the_floor(because: Because, catalogue: Catalogue) -> str:
+    """Rule 27."""
+    return "All we have for it is done on the floor."
 
 
 WORDINGS: dict[str, Callable[[Because, Catalogue], str]] = {
@@ -234,4 +436,8 @@ WORDINGS: dict[str, Callable[[Because, Catalogue], str]] = {
     "15": _when,
     "18": _fits,
     "19": _reaction,
+    "22": _sent_away,
+    "23": _lighter,
+    "25": _gentler,
+    "27": _off_the_floor,
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runners.packing import Aim, Candidate, members, pack, seconds
+from runners.packing import Aim, Candidate, members, pack, pack_without, seconds
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,33 @@ def test_twenty_four_spots_are_packed_within_the_time():
     picks = pack(candidates, list(range(24)), 300)
     assert sum(pick.seconds for pick in picks) <= 300
     assert spots_served(picks).bit_count() == 10  # 25 + 26 + ... + 34 s
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(shelves(), st.integers(60, 400), st.permutations(range(6)), st.integers(1, 6))
+def test_what_is_sent_away_costs_no_spot_that_can_be_served_without_it(shelf: tuple[list[Candidate], int], budget: int, order: list[int], several: int):
+    candidates, count = shelf
+    gone = [f"c{number}" for number in order[:several]]
+    picks, instead = pack_without(candidates, [3] * count, budget, gone)
+    rest = [each for each in candidates if each.slug not in gone]
+    most = most_that_fit(rest, budget)
+    assert sum(pick.seconds for pick in picks) <= budget
+    assert not {pick.candidate.slug for pick in picks} & set(gone)
+    assert all(1 <= pick.sets <= pick.candidate.sets for pick in picks)
+    assert spots_served(picks).bit_count() == most or (most == 0 and spots_served(picks).bit_count() <= 1)
+    assert set(instead) <= set(gone)
+
+
+def test_nothing_sent_away_is_the_session_itself():
+    candidates = [candidate("a", left=0b01), candidate("b", left=0b10)]
+    assert pack_without(candidates, [2, 2], 300, []) == (pack(candidates, [2, 2], 300), {})
+
+
+def test_a_swap_leaves_the_others_and_their_sets_alone():
+    candidates = [candidate("a", left=0b01, points=90), candidate("b", left=0b10, points=90), candidate("c", left=0b01, points=50), candidate("d", left=0b01, points=40)]
+    picks, instead = pack_without(candidates, [2, 2], 150, ["a"])
+    assert [(pick.candidate.slug, pick.sets) for pick in picks] == [("b", 2), ("c", 2)]
+    assert instead == {"a": "c"}
+    assert pack_without(candidates, [2, 2], 150, ["a", "c"])[1] == {"a": "c", "c": "d"}
+    assert pack_without(candidates, [2, 2], 150, ["c", "a"])[1] == {"a": "d"}
+    assert pack_without(candidates, [2, 2], 150, ["a", "c", "d"])[1] == {"a": "c", "c": "d", "d": None}

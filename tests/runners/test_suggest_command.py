@@ -110,6 +110,69 @@ def test_a_caution_given_twice_over_is_not_lost():
     assert {each["rule"] for each in once["withheld"]} == {"6"}
 
 
+def test_an_explanation_says_of_every_exercise_what_became_of_it_and_agrees_with_the_answer():
+    words = (
+        "calves:left:3:tight",
+        "hamstrings:both:2:tight",
+        "--minutes",
+        "8",
+        "--caution",
+        "balance",
+        "--swap",
+        "wall-calf-stretch-straight",
+        "--no-floor",
+        "--equipment",
+        "wall",
+    )
+    plain, explained = as_json(*words), as_json(*words, "--explain")
+    assert {name: explained[name] for name in plain} == plain
+    assert list(explained) == [*plain, "hint", "swaps", "considered"]
+    keys = ["slug", "area", "side", "total", "points", "taken", "rule", "subject", "text"]
+    assert all(list(each) == keys for each in explained["considered"])
+    assert {(each["slug"], each["area"]) for each in explained["considered"] if each["taken"]} == {(each["slug"], area) for each in plain["suggestions"] for area in each["for"]}
+    assert {each["rule"] for each in explained["considered"]} >= {"6", "11", "12", "14", "18", "22", "27"}
+    assert all(each["total"] == sum(each["points"].values()) for each in explained["considered"])
+    assert {each["slug"] for each in explained["considered"] if each["area"] == "calves"} == {slug for slug, each in library().exercises.items() if "calves" in each.groups}
+    assert explained["swaps"][0]["slug"] == "wall-calf-stretch-straight"
+
+
+def test_every_line_of_an_explanation_is_a_sentence_in_plain_words():
+    words = asked(
+        "calves:left:3:tendon-ache", "quadriceps:both:2:tight", "core:centre:7:sore", "hip-flexors:left:2:sore", "--level", "1", "--when", "before_run", "--explain", "--no-floor"
+    )
+    lines = [line for line in words.splitlines() if ", rule " in line]
+    assert len(lines) > 60
+    assert all(line.startswith("  ") and line.endswith(".") and " points (" in line and "None" not in line and "{" not in line for line in lines)
+    assert any("Taken, rule 18." in line for line in lines)
+    assert any("Left out, rule 12: it asks for more skill." in line for line in lines)
+    assert not BANNED.search(words)
+
+
+def test_an_emergency_explains_nothing():
+    answer = as_json("calves:left:2:tight", "--red-flag", "rf-chest", "--explain")
+    assert (answer["considered"], answer["hint"], answer["swaps"]) == ([], None, [])
+    assert "Thought of" not in asked("calves:left:2:tight", "--red-flag", "rf-chest", "--explain")
+
+
+def test_a_hint_is_marked_as_one_and_swaps_are_told():
+    words = asked("hip-flexors:left:2:tight", "--swap", "standing-hip-flexor-stretch")
+    assert words.count("Also worth a look: your core") == 1
+    assert "It is a hint, not a cause." in words
+    assert "Also worth a look" not in asked("hip-flexors:left:9:tight")
+    assert "Sent away\n  " in asked("calves:left:2:tight", "--swap", "wall-calf-stretch-straight", "--minutes", "3")
+    assert "there is nothing else" in asked("gluteus-minimus:left:5:tight", "--swap", ",".join(slug for slug, each in library().exercises.items() if "glutes" in each.groups))
+
+
+def test_swaps_keep_the_order_given_and_ways_of_holding_reach_the_rules():
+    held = {each["slug"]: each for each in as_json("calves:left:2:tight", "--holds", "longer", "--minutes", "60")["suggestions"]}
+    assert held["wall-calf-stretch-straight"]["hold_seconds"] == 45
+    first = as_json("calves:left:2:tight", "--minutes", "2", "--explain")["suggestions"][0]["slug"]
+    second = as_json("calves:left:2:tight", "--minutes", "2", "--swap", first, "--explain")["swaps"][0]["instead"]
+    third = as_json("calves:left:2:tight", "--minutes", "2", "--swap", f"{first},{second}", "--explain")
+    assert [each["slug"] for each in third["swaps"]] == [first, second]
+    assert {first, second}.isdisjoint(each["slug"] for each in third["suggestions"])
+
+
 @pytest.mark.parametrize("days", ["0", "1", "007", "99999", "9" * 5_000])
 def test_days_may_be_any_whole_number(days: str):
     assert as_json(f"calves:left:2:sore:{days}")["areas"][0]["advice"] in {"adapt", "gentle_only"}
@@ -188,6 +251,11 @@ GOOD = "calves:left:3:tight"
         [GOOD, "--caution", "knee_pain balance"],
         [GOOD, "--red-flag", "rf-none"],
         [GOOD, "--red-flag", ","],
+        [GOOD, "--holds", "short"],
+        [GOOD, "--holds", ""],
+        [GOOD, "--swap", "none"],
+        [GOOD, "--swap", "plank,"],
+        [GOOD, "--no-floor=1"],
         [GOOD, "--speed", "5"],
         ["--minutes", "10"],
         ["calves\n:left:3:tight"],

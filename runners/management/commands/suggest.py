@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,11 +15,14 @@ from library import snapshot
 from library.catalogue import Catalogue
 from library.wording import capital, dose, duration, listed
 from library.words import Slot
+from runners import wording
 from runners.advice import Advice, Because, Spot, SpotError, shown
-from runners.suggestions import HIGHEST_LEVEL, MINUTES, MINUTES_AT_MOST, Session, Suggestion, suggest
+from runners.shelf import HOLDS, STANDARD
+from runners.suggestions import HIGHEST_LEVEL, MINUTES, MINUTES_AT_MOST, Considered, Session, Suggestion, explain
 from runners.wording import HEADLINES, guidance, left_out, place, text
 
 NOTHING = "none"  # --equipment none
+LISTED_AT_MOST = 50  # words in a refusal
 DAYS_AT_MOST = 1_000_000  # longer is read as this long; no rule looks that far
 
 
@@ -49,6 +53,10 @@ class Command(BaseCommand):
         parser.add_argument("--caution", action="append", metavar="A,B", help="cautions, as the library spells them")
         parser.add_argument("--red-flag", action="append", metavar="A,B", help="red flags answered with yes")
         parser.add_argument("--level", default=str(HIGHEST_LEVEL), help="the most skill an exercise may ask for, 1 to 3 (default: no limit)")
+        parser.add_argument("--holds", default=STANDARD, help=f"how stretches are held: {', '.join(HOLDS)} (default {STANDARD})")
+        parser.add_argument("--no-floor", action="store_true", help="nothing that is done on the floor")
+        parser.add_argument("--swap", action="append", metavar="A,B", help="exercises sent away, in that order")
+        parser.add_argument("--explain", action="store_true", help="also every exercise thought of: its points, and why it was taken or not")
         parser.add_argument("--format", default="text", help="text (default) or json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +70,7 @@ class Command(BaseCommand):
         if not options["spots"]:
             raise CommandError("Name at least one sore spot, as AREA:SIDE:SEVERITY:KIND or AREA:SIDE:SEVERITY:KIND:DAYS.")
         try:
-            session = suggest(
+            explanation = explain(
                 catalogue,
                 [_spot(word, catalogue) for word in options["spots"]],
                 minutes=_whole("--minutes", options["minutes"], 1, MINUTES_AT_MOST),
@@ -71,13 +79,17 @@ class Command(BaseCommand):
                 cautions=_words("--caution", options["caution"], catalogue.cautions),
                 red_flags=_words("--red-flag", options["red_flag"], catalogue.red_flags),
                 level=_whole("--level", options["level"], 1, HIGHEST_LEVEL),
+                swapped=_in_order("--swap", options["swap"], catalogue.exercises),
+                holds=_one_of("--holds", options["holds"], HOLDS),
+                floor=not options["no_floor"],
             )
         except SpotError as error:
             raise CommandError(str(error)) from error
+        session, considered = explanation.session, explanation.considered if options["explain"] else None
         if style == "json":
-            self.stdout.write(json.dumps(as_json(session, catalogue), indent=2))
+            self.stdout.write(json.dumps(as_json(session, catalogue, considered), indent=2))
         else:
-            self.stdout.write("\n".join(as_text(session, catalogue)))
+            self.stdout.write("\n".join(as_text(session, catalogue, considered)))
 
 
 # --- reading ---
@@ -120,11 +132,17 @@ def _one_of(name: str, word: str, words: tuple[str, ...]) -> str:
 
 def _words(name: str, given: Iterable[str] | str | None, known: Mapping[str, object]) -> frozenset[str]:
     """The words of an option, which may be there several times. CommandError for one that is not known."""
+    return frozenset(_in_order(name, given, known))
+
+
+def _in_order(name: str, given: Iterable[str] | str | None, known: Mapping[str, object]) -> list[str]:
+    """The words of an option in the order given."""
     found = [word for part in ([given] if isinstance(given, str) else given or ()) for word in part.split(",")]
     for word in found:
         if word not in known:
-            raise CommandError(f"{name}: there is no {shown(word)}. There are: {', '.join(known)}." if word else f"{name}: a word is missing.")
-    return frozenset(found)
+            there_are = f" There are: {', '.join(known)}." if len(known) <= LISTED_AT_MOST else ""
+            raise CommandError(f"{name}: there is no {shown(word)}.{there_are}" if word else f"{name}: a word is missing.")
+    return found
 
 
 def _equipment(given: Iterable[str] | str | None, catalogue: Catalogue) -> frozenset[str] | None:
@@ -140,13 +158,13 @@ def _equipment(given: Iterable[str] | str | None, catalogue: Catalogue) -> froze
 # --- answering ---
 
 
-def as_json(session: Session, catalogue: Catalogue) -> dict[str, Any]:
-    """The answer for programs."""
+def as_json(session: Session, catalogue: Catalogue, considered: Iterable[Considered] | None = None) -> dict[str, Any]:
+    """The answer for programs; with what was considered, if that is asked for, the hint and the swaps too."""
 
     def reasons(because: Iterable[Because]) -> list[dict[str, str]]:
         return [{"rule": each.rule, "subject": each.subject, "area": each.area, "text": text(each, catalogue)} for each in because]
 
-    return {
+    answer: dict[str, Any] = {
         "minutes": session.minutes,
         "total_seconds": session.total_seconds,
         "areas": [
@@ -171,10 +189,29 @@ def as_json(session: Session, catalogue: Catalogue) -> dict[str, Any]:
         "withheld": [{"slug": each.slug, "rule": each.rule, "area": each.area} for each in session.withheld],
         "later": [{"slug": each.slug, "for": list(each.areas)} for each in session.later],
     }
+    if considered is not None:
+        hint = session.hint
+        answer["hint"] = {"relation": hint.relation, "area": hint.area, "to": hint.to, "exercises": list(hint.exercises), "text": wording.hint(hint, catalogue)} if hint else None
+        answer["swaps"] = [{"slug": each.slug, "instead": each.instead} for each in session.swaps]
+        answer["considered"] = [
+            {
+                "slug": each.slug,
+                "area": each.area,
+                "side": each.side,
+                "total": each.total,
+                "points": dict(each.points),
+                "taken": each.taken,
+                "rule": each.rule,
+                "subject": each.subject,
+                "text": wording.considered(each, catalogue),
+            }
+            for each in considered
+        ]
+    return answer
 
 
-def as_text(session: Session, catalogue: Catalogue) -> list[str]:
-    """The answer for people, line by line."""
+def as_text(session: Session, catalogue: Catalogue, considered: Iterable[Considered] | None = None) -> list[str]:
+    """The answer for people, line by line; with what was considered, if that is asked for."""
     lines: list[str] = []
     for advice in session.areas:
         lines += [*_advice(advice, catalogue), ""]
@@ -185,6 +222,10 @@ def as_text(session: Session, catalogue: Catalogue) -> list[str]:
         lines.append("")
     elif not session.emergency:
         lines += ["No session today.", ""]
+    if session.swaps:
+        lines += ["Sent away", *(f"  {wording.swap(each, catalogue)}" for each in session.swaps), ""]
+    if session.hint:
+        lines += [wording.hint(session.hint, catalogue), f"  To try: {listed(catalogue.exercises[slug].name for slug in session.hint.exercises)}", ""]
     resting = {advice.area for advice in session.areas if all(limits.offers_nothing for _, limits in advice.limits)}
     out = [each for each in session.withheld if each.area not in resting]
     if out:
@@ -195,6 +236,8 @@ def as_text(session: Session, catalogue: Catalogue) -> list[str]:
         lines.append("For the coming weeks")
         lines += [f"  {catalogue.exercises[each.slug].name} ({listed(catalogue.area_name(area) for area in each.areas)})" for each in session.later]
         lines.append("")
+    for (area, side), found in groupby(considered or (), key=lambda each: (each.area, each.side)):
+        lines += [f"Thought of for {place(area, side, catalogue)}", *(f"  {wording.considered(each, catalogue)}" for each in found), ""]
     return lines[:-1]
 
 
