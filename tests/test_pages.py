@@ -13,10 +13,11 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from runners.models import Routine, SoreSpot
+from runners.models import Routine, Screening, SoreSpot
 from tests.addresses import ANYONE, GET, OWNER, POST, RULES, RUNNER, STRANGERS, addresses
+from tests.conftest import same_session, undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 # Pages that only answer in the middle of something, or only to those who have set something up, and what they answer otherwise.
 OTHERWISE: dict[str, set[int]] = {
@@ -53,19 +54,25 @@ PLAIN = sorted({name for name, _ in addresses() if not name.startswith("admin:")
 ADMIN = sorted({name for name, _ in addresses() if name.startswith("admin:")})
 
 
+def ruled(*whose: str) -> list[str]:
+    """The names of addresses for these people, or of all."""
+    return [name for name in PLAIN if name in RULES and (not whose or RULES[name][0] in whose)]
+
+
 @pytest.fixture
 def alices_rows(alice, catalogue_rows) -> dict[str, int]:
-    """A sore spot, and a routine of one step."""
+    """A sore spot, a yes to a red flag, and a routine of one step."""
     from django.utils import timezone
 
-    from library.models import Exercise, MuscleGroup
+    from library.models import Exercise, MuscleGroup, RedFlag
 
     now = timezone.now()
     spot = SoreSpot.objects.create(runner=alice, group=MuscleGroup.objects.get(slug="calves"), side="left", since=now.date(), noted_at=now)
+    question = Screening.objects.create(runner=alice, group=spot.group, side="left", flag=RedFlag.objects.get(slug="rf-clot-leg"), yes=True, day=now.date(), answered_at=now)
     routine = Routine.objects.create(owner=alice, name="Alice's calves", created_at=now, changed_at=now, submission="one")
     squat = Exercise.objects.get(slug="squat")
     step = routine.steps.create(position=0, exercise=squat, exercise_name=squat.name, sets=2, reps=10)
-    return {"spot": spot.pk, "routine": routine.pk, "step": step.pk}
+    return {"spot": spot.pk, "answer": question.pk, "routine": routine.pk, "step": step.pk}
 
 
 @pytest.fixture
@@ -93,31 +100,38 @@ def test_every_address_has_a_rule():
     assert set(RULES) - set(PLAIN) == set(), "a rule without an address"
 
 
-@pytest.mark.parametrize("name", [name for name in PLAIN if name in RULES])
-def test_a_visitor_opens_what_is_public_and_is_sent_to_sign_in_elsewhere(name: str, visitor: Client, alices_rows):
-    who, how, _ = RULES[name]
-    response = ask(visitor, how, url_of(name, alices_rows))
-    if name in IN_THE_MIDDLE:
-        assert leads_to_sign_in(response)
-    elif who in {ANYONE, STRANGERS}:
-        assert response.status_code in OTHERWISE.get(name, {200})
-        assert not leads_to_sign_in(response)
-    else:
-        assert leads_to_sign_in(response), response.status_code
+def test_a_visitor_opens_what_is_public_and_is_sent_to_sign_in_elsewhere(subtests, alices_rows):
+    for name in ruled():
+        who, how, _ = RULES[name]
+        with subtests.test(name), undone():
+            response = ask(Client(), how, url_of(name, alices_rows))
+            if name in IN_THE_MIDDLE:
+                assert leads_to_sign_in(response)
+            elif who in {ANYONE, STRANGERS}:
+                assert response.status_code in OTHERWISE.get(name, {200})
+                assert not leads_to_sign_in(response)
+            else:
+                assert leads_to_sign_in(response), response.status_code
 
 
-@pytest.mark.parametrize("name", [name for name in PLAIN if name in RULES and RULES[name][0] == OWNER])
-def test_an_owner_reaches_her_own_and_others_get_the_same_404_as_for_nothing(name: str, alices_rows, alices_client, bobs_client, ediths_client, adas_client):
-    _, how, _ = RULES[name]
-    url = url_of(name, alices_rows)
-    nowhere = url_of(name, dict.fromkeys(alices_rows, 987654321))
-    before = list(SoreSpot.objects.values()), list(Routine.objects.values()), list(Routine.objects.get(pk=alices_rows["routine"]).steps.values())
-    for stranger in (bobs_client, ediths_client, adas_client):
-        refused, missing = ask(stranger, how, url), ask(stranger, how, nowhere)
-        assert refused.status_code == missing.status_code == 404
-        assert without_tokens(refused) == without_tokens(missing)
-    assert before == (list(SoreSpot.objects.values()), list(Routine.objects.values()), list(Routine.objects.get(pk=alices_rows["routine"]).steps.values()))
-    assert ask(alices_client, how, url).status_code in {200, 302, 422}
+@pytest.mark.both_databases
+def test_an_owner_reaches_her_own_and_others_get_the_same_404_as_for_nothing(subtests, alices_rows, alices_client, bobs_client, ediths_client, adas_client):
+    before = kept(alices_rows)
+    for name in ruled(OWNER):
+        _, how, _ = RULES[name]
+        url = url_of(name, alices_rows)
+        nowhere = url_of(name, dict.fromkeys(alices_rows, 987654321))
+        with subtests.test(name), undone():
+            for stranger in (bobs_client, ediths_client, adas_client):
+                refused, missing = ask(stranger, how, url), ask(stranger, how, nowhere)
+                assert refused.status_code == missing.status_code == 404
+                assert without_tokens(refused) == without_tokens(missing)
+            assert kept(alices_rows) == before
+            assert ask(same_session(alices_client), how, url).status_code in {200, 302, 422}
+
+
+def kept(rows: dict[str, int]) -> tuple[list[dict], ...]:
+    return list(SoreSpot.objects.values()), list(Routine.objects.values()), list(Routine.objects.get(pk=rows["routine"]).steps.values())
 
 
 def without_tokens(response) -> str:
@@ -125,33 +139,36 @@ def without_tokens(response) -> str:
     return re.sub(r'("X-CSRFToken": ?"|&quot;|name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}', r"\1", response.content.decode()).replace("987654321", "")
 
 
-@pytest.mark.parametrize("name", [name for name in PLAIN if name in RULES and RULES[name][0] in {RUNNER, ANYONE, STRANGERS}])
-def test_a_runner_opens_every_page_that_is_not_somebody_elses(name: str, alices_rows, bobs_client, ediths_client):
-    who, how, _ = RULES[name]
-    for client in (bobs_client, ediths_client):
-        response = ask(client, how, url_of(name, alices_rows))
-        allowed = {302} if who == STRANGERS else OTHERWISE.get(name, {200, 302, 422} if how == POST else {200})
-        assert response.status_code in allowed, response.status_code
-        assert not leads_to_sign_in(response)
+def test_a_runner_opens_every_page_that_is_not_somebody_elses(subtests, alices_rows, bobs_client, ediths_client):
+    for name in ruled(RUNNER, ANYONE, STRANGERS):
+        who, how, _ = RULES[name]
+        for whose, client in (("Bob", bobs_client), ("Edith", ediths_client)):
+            with subtests.test(f"{name} for {whose}"), undone():
+                response = ask(same_session(client), how, url_of(name, alices_rows))
+                allowed = {302} if who == STRANGERS else OTHERWISE.get(name, {200, 302, 422} if how == POST else {200})
+                assert response.status_code in allowed, response.status_code
+                assert not leads_to_sign_in(response)
 
 
-@pytest.mark.parametrize("name", [name for name in PLAIN if name in RULES and RULES[name][1] == POST])
-def test_what_changes_rows_never_answers_to_a_get_nor_without_a_token(name: str, alice, alices_rows):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(alice, backend=settings.AUTHENTICATION_BACKENDS[0])
-    url = url_of(name, alices_rows)
-    assert client.get(url).status_code in {405, 404, 302}
-    assert client.post(url).status_code == 403
+def test_what_changes_rows_never_answers_to_a_get_nor_without_a_token(subtests, alices_client, alices_rows):
+    for name in ruled():
+        if RULES[name][1] == POST:
+            with subtests.test(name), undone():
+                client = Client(enforce_csrf_checks=True)
+                client.cookies = same_session(alices_client).cookies
+                url = url_of(name, alices_rows)
+                assert client.get(url).status_code in {405, 404, 302}
+                assert client.post(url).status_code == 403
 
 
-@pytest.mark.parametrize("name", [name for name in PLAIN if name in RULES and RULES[name][0] == RUNNER])
-def test_a_signed_out_htmx_click_leads_to_sign_in_and_back_to_its_page(name: str, visitor: Client, alices_rows):
-    _, how, _ = RULES[name]
+def test_a_signed_out_htmx_click_leads_to_sign_in_and_back_to_its_page(subtests, alices_rows):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/routines/?sore=calf:left"}
-    response = ask(visitor, how, url_of(name, alices_rows), headers=headers)
-    assert response.status_code == 401
-    assert response.headers["HX-Redirect"] == f"{settings.LOGIN_URL}?next=/routines/"
-    assert response.content == b""
+    for name in ruled(RUNNER):
+        with subtests.test(name), undone():
+            response = ask(Client(), RULES[name][1], url_of(name, alices_rows), headers=headers)
+            assert response.status_code == 401
+            assert response.headers["HX-Redirect"] == f"{settings.LOGIN_URL}?next=/routines/"
+            assert response.content == b""
 
 
 def admin_url(name: str) -> str | None:
@@ -168,16 +185,16 @@ def admin_url(name: str) -> str | None:
     return reverse(name) if label in {"index", "jsi18n"} else None
 
 
-@pytest.mark.parametrize("name", ADMIN)
-def test_the_admin_is_for_curators_alone(name: str, visitor, ada, alices_client, adas_client, catalogue_rows):
-    url = admin_url(name)
-    if url is None:
-        url = reverse("admin:index")
-    if name not in {"admin:jsi18n", "admin:login"}:
-        assert visitor.get(url, follow=True).redirect_chain[-1][0].startswith(str(settings.LOGIN_URL))
-        assert alices_client.get(url, follow=True).status_code == 403
-        answer = adas_client.get(url)
-        assert answer.status_code in {200, 403} or answer.headers["Location"].startswith(reverse("admin:index"))
+def test_the_admin_is_for_curators_alone(subtests, visitor, alices_client, adas_client, catalogue_rows):
+    urls = {admin_url(name) or reverse("admin:index"): name for name in ADMIN if name not in {"admin:jsi18n", "admin:login", "admin:logout"}}
+    assert len(urls) > 50
+    sign_in = str(settings.LOGIN_URL)
+    for url, name in urls.items():
+        with subtests.test(name), undone():
+            assert visitor.get(url, follow=True).redirect_chain[-1][0].startswith(sign_in)
+            assert alices_client.get(url, follow=True).status_code == 403
+            answer = adas_client.get(url)
+            assert answer.status_code in {200, 403} or answer.headers["Location"].startswith(reverse("admin:index"))
 
 
 def test_staff_without_a_second_factor_is_sent_to_set_one_up(ada):

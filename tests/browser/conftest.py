@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TIMEOUT = 30_000  # milliseconds for anything to come about; only a failing test ever waits so long
+expect.set_options(timeout=TIMEOUT)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -38,7 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one server and one browser for all of them
 
 
 class Site:
@@ -81,14 +82,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: str) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if server.poll() is not None:
             pytest.fail(f"the server ended: {Path(log).read_text()}")
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
         else:
             return
     pytest.fail(f"the server did not answer: {Path(log).read_text()}")
@@ -132,12 +133,14 @@ def open_page(browser: Browser, site: Site):
     """Opens pages in fresh profiles: `open_page(DESKTOP, javascript=False, dark=True)`; all are watched."""
     opened: list[tuple[BrowserContext, Watched]] = []
 
-    def open_one(size: dict[str, int] = PHONE, *, javascript: bool = True, dark: bool = False) -> Page:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript, color_scheme="dark" if dark else "light", locale="en-GB", base_url=site.address)
+    def open_one(size: dict[str, int] = PHONE, *, javascript: bool = True, dark: bool = False, touch: bool = False) -> Page:
+        context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, color_scheme="dark" if dark else "light", has_touch=touch, locale="en-GB", base_url=site.address
+        )
         watched = Watched(context, site)
         opened.append((context, watched))
+        context.set_default_timeout(TIMEOUT)
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.watched = watched
         return page
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -28,20 +30,46 @@ def setup_with(environment: dict[str, str], script: str = "import django; django
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=False)
 
 
-def test_production_starts_with_every_answer():
-    assert setup_with(ANSWERS).returncode == 0
+# Reads settings again and again in one process, each time from nothing, and tells how each attempt ended: "" or the last line.
+ATTEMPTS = """
+import importlib, json, os, sys
+ends = []
+for environment in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(environment)
+    for name in [name for name in sys.modules if name.startswith("config.settings")]:
+        del sys.modules[name]
+    try:
+        importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+        ends.append("")
+    except Exception as error:
+        ends.append(f"{type(error).__name__}: {error}")
+print(json.dumps(ends))
+"""
 
 
-@pytest.mark.parametrize("missing", [name for name in ANSWERS if name != "DJANGO_SETTINGS_MODULE"])
-def test_production_refuses_to_start_without(missing: str):
-    outcome = setup_with({name: value for name, value in ANSWERS.items() if name != missing})
+def read_with(environments: Iterable[dict[str, str]]) -> list[str]:
+    """How reading the settings ends with each of these environments: "" or the exception."""
+    clean = {name: value for name, value in os.environ.items() if name not in ANSWERS}
+    given = json.dumps([clean | environment for environment in environments])
+    done = subprocess.run([sys.executable, "-c", ATTEMPTS], cwd=ROOT, input=given, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_production_refuses_to_start_without_an_answer_and_names_it():
+    names = [name for name in ANSWERS if name != "DJANGO_SETTINGS_MODULE"]
+    ends = read_with({name: value for name, value in ANSWERS.items() if name != missing} for missing in names)
+    assert {name: end for name, end in zip(names, ends, strict=True) if name not in end} == {}
+
+
+def test_a_refusal_is_the_last_line_of_a_start_that_fails():
+    outcome = setup_with({name: value for name, value in ANSWERS.items() if name != "SITE_ORIGIN"})
     assert outcome.returncode != 0
-    assert missing in outcome.stderr.splitlines()[-1]
+    assert "SITE_ORIGIN" in outcome.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_production_refuses_an_answer_that_cannot_be_meant():
+    answers = [
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "insecure-" + "x" * 60),
         ("SITE_ORIGIN", "http://legwork.example"),
@@ -50,23 +78,22 @@ def test_production_refuses_to_start_without(missing: str):
         ("BEHIND_PROXY", "yes"),
         ("TRUSTED_PROXIES", "-1"),
         ("EMAIL_PORT", "smtp"),
-    ],
-)
-def test_production_refuses_an_answer_that_cannot_be_meant(name: str, value: str):
-    outcome = setup_with(ANSWERS | {name: value})
-    assert outcome.returncode != 0
-    assert "ImproperlyConfigured" in outcome.stderr.splitlines()[-1]
+    ]
+    ends = read_with([ANSWERS, *(ANSWERS | {name: value} for name, value in answers)])
+    assert ends[0] == "", "the answers are right but for the one"
+    assert [(answer, end) for answer, end in zip(answers, ends[1:], strict=True) if not end.startswith("ImproperlyConfigured")] == []
 
 
 def test_the_secret_may_come_from_a_file(tmp_path: Path):
     file = tmp_path / "key"
     file.write_text(ANSWERS["SECRET_KEY"] + "\n")
     answers = {name: value for name, value in ANSWERS.items() if name != "SECRET_KEY"} | {"SECRET_KEY_FILE": str(file)}
-    assert setup_with(answers).returncode == 0
-    assert setup_with(answers | {"SECRET_KEY_FILE": str(tmp_path / "nowhere")}).returncode != 0
+    ends = read_with([answers, answers | {"SECRET_KEY_FILE": str(tmp_path / "nowhere")}])
+    assert ends[0] == ""
+    assert ends[1] != ""
 
 
-def test_production_never_shows_debug_pages_and_sends_only_secure_cookies():
+def test_production_starts_with_every_answer_and_never_shows_debug_pages_and_sends_only_secure_cookies():
     script = (
         "import django; django.setup(); from django.conf import settings as s\n"
         "assert not s.DEBUG and s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE and s.SECURE_HSTS_SECONDS > 31536000\n"
@@ -88,10 +115,10 @@ def test_the_embedded_default_makes_its_key_once_and_keeps_it_private(tmp_path: 
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("value", ["true", "yes", "2"])
-def test_a_switch_that_is_neither_on_nor_off_stops_the_start(tmp_path: Path, value: str):
-    outcome = setup_with({"DJANGO_SETTINGS_MODULE": "config.settings.local", "LEGWORK_DATA": str(tmp_path), "DJANGO_DEBUG": value})
-    assert outcome.returncode != 0
+def test_a_switch_that_is_neither_on_nor_off_stops_the_start(tmp_path: Path):
+    local = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "LEGWORK_DATA": str(tmp_path)}
+    ends = read_with(local | {"DJANGO_DEBUG": value} for value in ("0", "true", "yes", "2"))
+    assert [end.partition(":")[0] for end in ends] == ["", "ImproperlyConfigured", "ImproperlyConfigured", "ImproperlyConfigured"]
 
 
 @pytest.mark.django_db

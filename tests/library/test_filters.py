@@ -165,7 +165,6 @@ class TestNothingFound:
         assert "&lt;script&gt;alert(" in page
 
 
-@pytest.mark.both_databases
 class TestRefused:
     @pytest.mark.parametrize(
         ("field", "value"),

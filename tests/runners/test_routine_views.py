@@ -18,7 +18,7 @@ from runners.models import Routine, RoutineStep
 from runners.routines import Step, encode
 from tests.conftest import PASSWORD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 14, 18, 30, tzinfo=UTC)
 STRAIGHT = Step(slug="wall-calf-stretch-straight", sides=("left", "right"), sets=2, hold_seconds=30, rest_seconds=10)
@@ -60,6 +60,7 @@ def routine(alice) -> Routine:
     return keep(alice)
 
 
+@pytest.mark.both_databases
 class TestSaving:
     def test_one_click_keeps_the_list_and_opens_it(self, alices_client, alice):
         response = alices_client.post(SAVE, form())
@@ -229,6 +230,7 @@ class TestSavingAsAVisitor:
         assert "2 exercises" in words(response)
 
 
+@pytest.mark.both_databases
 class TestTheList:
     def test_shows_name_areas_count_and_true_time(self, alices_client, routine):
         page = words(alices_client.get("/routines/"))
@@ -311,6 +313,7 @@ class TestQueries:
         assert counts[0] == counts[1]
 
 
+@pytest.mark.both_databases
 class TestOneRoutine:
     def test_shows_each_step_with_dose_sides_and_seconds(self, alices_client, routine):
         page = words(alices_client.get(f"/routines/{routine.pk}/"))
@@ -406,6 +409,7 @@ class TestRenaming:
             assert "<script>alert" not in alices_client.get(path).content.decode(), path
 
 
+@pytest.mark.both_databases
 class TestRemovingARoutine:
     def test_offers_it_back_without_a_script(self, alices_client, alice, routine):
         response = alices_client.post(f"/routines/{routine.pk}/remove/")
@@ -435,6 +439,7 @@ class TestRemovingARoutine:
         assert "1,000 routines" in words(response)
 
 
+@pytest.mark.both_databases
 class TestMovingAStep:
     def move(self, client, routine, index, direction, htmx=False, **more):
         step = order(routine)[index]
@@ -499,6 +504,7 @@ class TestMovingAStep:
             assert order(other) == before
 
 
+@pytest.mark.both_databases
 class TestRemovingAStep:
     def test_offers_it_back_in_its_place_without_a_script(self, alices_client, routine):
         middle = order(routine)[1]
@@ -565,6 +571,7 @@ class TestRemovingAStep:
         assert len(order(routine)) == 3
 
 
+@pytest.mark.both_databases
 class TestAddingAnExercise:
     ADD = "/exercises/couch-stretch/add/"
 
