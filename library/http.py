@@ -1,4 +1,4 @@
-"""How the library's pages are answered: from one catalogue, at the cost of one query, and kept by others for a minute."""
+"""How the library's pages are answered: from one catalogue, at the cost of one query, made once a version, and kept by others for a minute."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -41,21 +42,36 @@ def build() -> str:
 def from_catalogue(view: CatalogueView[P]) -> PlainView[P]:
     """Give a view the published catalogue, and let its page be kept.
 
-    Without a session cookie a page is the same for everybody: public for a minute, and a request that already
-    has it gets 304 without rendering. With one it is left private.
+    Without a session cookie a page is the same for everybody: made once for each version of the library, public
+    for a minute, and a request that already has it gets 304 without rendering. With one it is left private.
     """
 
     @wraps(view)
-    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page() -> HttpResponse:
+            return view(request, catalogue, *args, **kwargs)
+
         version, catalogue = snapshot.current()
         shared = settings.SESSION_COOKIE_NAME not in request.COOKIES and not settings.DEBUG
         etag = f'"{version}-{build()}-{"part" if wants_results(request) else "page"}"'
         known = get_conditional_response(request, etag=etag) if shared else None
-        response = known or view(request, catalogue, *args, **kwargs)
+        response = known or (_made_once(etag, request, page) if shared else page())
         patch_vary_headers(response, ["Cookie", "HX-Request", "HX-Target"])
         if shared and response.status_code in {200, 304}:
             response.headers["Cache-Control"] = "public, max-age=60"
             response.headers["ETag"] = etag
         return response
 
-    return page
+    return answer
+
+
+def _made_once(etag: str, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A visitor's page, made now or taken from this process's store of those made before."""
+    key = hashlib.sha256(f"{etag} {request.get_full_path()}".encode()).hexdigest()
+    kept: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
+    if kept is not None:
+        return HttpResponse(kept[0], headers=kept[1])
+    response = make()
+    if response.status_code == 200:
+        caches["pages"].set(key, (response.content, dict(response.headers)))
+    return response

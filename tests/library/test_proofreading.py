@@ -27,13 +27,19 @@ def test_no_text_is_above_grade_8_but_those_listed_as_such(library, record_prope
     grades = list(proofreading.grades(proofreading.entries_of(library)))
     harder = {(each.collection, each.slug, each.field) for each in grades if each.grade > proofreading.GRADE}
     assert harder == proofreading.HARDER
-    record_property("told", f"Grade to read: median {median(each.grade for each in grades):.1f}, hardest {max(each.grade for each in grades):.1f}; {len(harder)} of {len(grades)} texts listed as harder than 8.")
+    record_property(
+        "told",
+        f"Grade to read: median {median(each.grade for each in grades):.1f}, hardest {max(each.grade for each in grades):.1f}; {len(harder)} of {len(grades)} texts listed as harder than 8.",
+    )
 
 
 def test_a_hard_text_is_told_with_its_grade(library):
     squat = library.exercises["squat"]
     hard = "Progressive eccentric musculature conditioning facilitates considerable neuromuscular adaptation, particularly throughout supervised rehabilitation programmes."
-    assert any(reason.startswith("feel: grade ") for reason in faults(replace(squat, feel=hard), known=set(hard.lower().replace(",", "").replace(".", "").split()) | proofreading.vocabulary()))
+    assert any(
+        reason.startswith("feel: grade ")
+        for reason in faults(replace(squat, feel=hard), known=set(hard.lower().replace(",", "").replace(".", "").split()) | proofreading.vocabulary())
+    )
     assert faults(squat) == []
 
 

@@ -33,7 +33,7 @@ class TestTheRealLibrary:
         written = {name: sum(any(prose.texts_of(entry)) for entry in entries.values()) for name, entries in library.collections() if prose.fields_of_collection(entries)}
         texts = [text for _name, entries in library.collections() for entry in entries.values() for _field, text in prose.texts_of(entry)]
         assert written == {name: len(getattr(library, name)) for name in written}
-        assert [fault for fault in checks.faults(library)] == []
+        assert checks.faults(library) == []
         rows = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in written.items())
         record_property("told", f"Written and checked: {sum(written.values())} rows ({rows}), {len(texts):,} texts, {sum(len(text.split()) for text in texts):,} words.")
 
