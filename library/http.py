@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, NamedTuple, ParamSpec
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from library import snapshot
@@ -53,7 +55,7 @@ def from_catalogue(view: CatalogueView[P]) -> PlainView[P]:
 
         version, catalogue = snapshot.current()
         shared = settings.SESSION_COOKIE_NAME not in request.COOKIES and not settings.DEBUG
-        etag = f'"{version}-{build()}-{"part" if wants_results(request) else "page"}"'
+        etag = f'W/"{version}-{build()}-{"part" if wants_results(request) else "page"}"'
         known = get_conditional_response(request, etag=etag) if shared else None
         response = known or (_made_once(etag, request, page) if shared else page())
         patch_vary_headers(response, ["Cookie", "HX-Request", "HX-Target"])
@@ -65,13 +67,30 @@ def from_catalogue(view: CatalogueView[P]) -> PlainView[P]:
     return answer
 
 
+class Made(NamedTuple):
+    """A page as it was made: its bytes, the same compressed, and its headers."""
+
+    content: bytes
+    compressed: bytes
+    headers: dict[str, str]
+
+
 def _made_once(etag: str, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """A visitor's page, made now or taken from this process's store of those made before."""
+    """A visitor's page, made now or taken from this process's store of those made before.
+
+    It is kept compressed as well: there is nothing in it that a stranger could not read, so its length tells nothing.
+    """
     key = hashlib.sha256(f"{etag} {request.get_full_path()}".encode()).hexdigest()
-    kept: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
-    if kept is not None:
-        return HttpResponse(kept[0], headers=kept[1])
-    response = make()
-    if response.status_code == 200:
-        caches["pages"].set(key, (response.content, dict(response.headers)))
+    made: Made | None = caches["pages"].get(key)
+    if made is None:
+        response = make()
+        if response.status_code != 200:
+            return response
+        made = Made(response.content, gzip.compress(response.content, mtime=0), dict(response.headers))
+        caches["pages"].set(key, made)
+    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(made.compressed, headers=made.headers | {"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(made.content, headers=made.headers)
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
