@@ -7,13 +7,14 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
 
-.PHONY: help run dev test fuzz curator lint lock clean
+.PHONY: help run dev test bench fuzz curator lint lock clean
 
 help:
 	@echo "make run      serve Legwork on http://localhost:$(PORT) (PORT, HOST)"
 	@echo "make curator  make an account that may open the library's admin"
 	@echo "make test     run the whole test suite, with everything it needs"
 	@echo "make dev      serve with reload on every change"
+	@echo "make bench    measure against the budgets (PART=\"cpu engine growth browser start\")"
 	@echo "make fuzz     try the rules on random input until stopped"
 	@echo "make lint     ruff, mypy, templates, migrations"
 	@echo "make lock     write requirements.txt and requirements-dev.txt anew"
@@ -43,6 +44,9 @@ curator: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@$(PY) tests/run.py
+
+bench: $(VENV)/.installed-dev
+	@$(PY) -m tests.benchmarks $(PART)
 
 fuzz: $(VENV)/.installed-dev
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest tests/runners/test_suggestion_properties.py -p no:cacheprovider

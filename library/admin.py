@@ -37,6 +37,7 @@ from library.models import (
     Benefit,
     Caution,
     Correction,
+    EmergencyNumber,
     Entry,
     Equipment,
     Exercise,
@@ -57,6 +58,7 @@ from library.models import (
     SorenessKind,
     Source,
     StretchRule,
+    Takeaway,
     Target,
 )
 from library.snapshot import COLLECTIONS_OF
@@ -550,6 +552,14 @@ class QuestionAdmin(EntryAdmin):
     search_fields = ["question", "slug", "short_answer"]
 
 
+@admin.register(Takeaway)
+class TakeawayAdmin(EntryAdmin):
+    list_display = ["slug", "text", "group", "status"]
+    list_select_related = ["group"]
+    list_filter = ["group"]
+    search_fields = ["slug", "text"]
+
+
 @admin.register(Correction)
 class CorrectionAdmin(EntryAdmin):
     list_display = ["slug", "where", "correct_fact", "status"]
@@ -615,6 +625,12 @@ class SeverityBandAdmin(EntryAdmin):
 class StretchRuleAdmin(EntryAdmin):
     list_display = ["slug", "when", "avoid", "status"]
     search_fields = ["slug", "when", "avoid", "why"]
+
+
+@admin.register(EmergencyNumber)
+class EmergencyNumberAdmin(EntryAdmin):
+    list_display = ["country", "slug", "number", "other_numbers", "status"]
+    search_fields = ["country", "slug", "number"]
 
 
 @admin.register(SeverityRule)

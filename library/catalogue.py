@@ -58,6 +58,19 @@ def to_many(collection: str) -> Any:
     return field(default=(), metadata={"to": collection, "many": True, "sorted": True})
 
 
+def prose(least: int, most: int, *, sources: str = "sources", optional: bool = False) -> Any:
+    """A text for readers, of `least` to `most` words; `sources` is the field whose sources carry it.
+
+    Publishing needs it unless it is optional. What it may say is in `library.prose`.
+    """
+    return field(default="", metadata={"words": (least, most), "carried_by": sources, "optional": optional})
+
+
+def prose_lines(least: int, most: int, *, lines: tuple[int, int], sources: str = "sources") -> Any:
+    """A list of texts for readers, each of `least` to `most` words; `lines` is how many there may be."""
+    return field(default=(), metadata={"words": (least, most), "lines": lines, "carried_by": sources, "optional": lines[0] == 0})
+
+
 def to_ordered(collection: str) -> Any:
     """A field holding slugs of `collection` in an order that means something."""
     return field(default=(), metadata={"to": collection, "many": True})
@@ -95,6 +108,7 @@ class GaitPhase(Entry):
     start: int = whole(0, 100)
     end: int = whole(0, 100)
     what: str
+    about: str = prose(20, 60)
     sources: Slugs = to_many("sources")
 
 
@@ -121,6 +135,8 @@ class MuscleGroup(Entry):
     shoes: str
     volume: str
     soreness_sources: Slugs = to_many("sources")
+    about: str = prose(60, 120, sources="about_sources")
+    about_sources: Slugs = to_many("sources")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +159,9 @@ class Muscle(Entry):
     gait_confidence: Confidence
     gait_sources: Slugs = to_many("sources")
     note: str = ""
+    about: str = prose(60, 120, sources="about_sources")
+    about_sources: Slugs = to_many("sources")
+    home_test: str = prose(20, 60, sources="about_sources", optional=True)
 
     @property
     def groups(self) -> Slugs:
@@ -186,6 +205,8 @@ class Caution(Entry):
     """A place or condition that rules exercises out."""
 
     name: str
+    say: str = prose(12, 50)
+    sources: Slugs = to_many("sources")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +243,12 @@ class Exercise(Entry):
     harder: str | None = to_one("exercises", optional=True)
     sources: Slugs = to_many("sources")
     note: str = ""
+    purpose: str = prose(30, 60)
+    steps: Texts = prose_lines(4, 20, lines=(3, 6))
+    feel: str = prose(8, 40)
+    mends: Texts = prose_lines(4, 25, lines=(0, 10))
+    make_easier: str = prose(5, 30)
+    make_harder: str = prose(5, 30)
 
     @property
     def groups(self) -> Slugs:
@@ -254,6 +281,8 @@ class SeverityBand(Entry):
     intensity_cap: int = whole(0, 3)
     allowed_kinds: tuple[ExerciseKind, ...]
     see_professional_if: str = ""
+    say: str = prose(20, 70)
+    sources: Slugs = to_many("sources")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +293,7 @@ class SeverityRule(Entry):
     injuries: Slugs = to_many("injuries")
     basis: str = ""
     sources: Slugs = to_many("sources")
+    say: str = prose(12, 50)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,6 +307,7 @@ class SorenessKind(Entry):
     suggest_kinds: tuple[ExerciseKind, ...]
     advice_floor: AdviceLevel
     sources: Slugs = to_many("sources")
+    say: str = prose(20, 70)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +320,7 @@ class StretchRule(Entry):
     why: str
     instead: Slugs = to_many("exercises")
     sources: Slugs = to_many("sources")
+    say: str = prose(12, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +338,9 @@ class Injury(Entry):
     first_steps: Texts
     see_professional_when: str
     sources: Slugs = to_many("sources")
+    feels_like: str = prose(15, 70)
+    first_days: str = prose(15, 80)
+    be_seen: str = prose(10, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,6 +358,7 @@ class RedFlag(Entry):
     ask_cautions: Slugs = to_many("cautions")
     rank: int = whole(1, 1_000)
     sources: Slugs = to_many("sources")
+    say: str = prose(15, 60)
 
     @property
     def is_asked(self) -> bool:
@@ -347,6 +383,7 @@ class Relation(Entry):
     try_exercises: Slugs = to_many("exercises")
     sources: Slugs = to_many("sources")
     seed: bool = False
+    say: str = prose(15, 50)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +396,7 @@ class Benefit(Entry):
     verdict: Verdict
     fact: str
     sources: Slugs = to_many("sources")
+    say: str = prose(8, 45)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,6 +411,16 @@ class Question(Entry):
     groups: Slugs = to_many("groups")
     exercises: Slugs = to_many("exercises")
     sources: Slugs = to_many("sources")
+    answer: str = prose(60, 150)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Takeaway(Entry):
+    """What to remember: of a group, or of the whole where none is named."""
+
+    group: str | None = to_one("groups", optional=True)
+    text: str = prose(8, 30)
+    sources: Slugs = to_many("sources")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -383,7 +431,10 @@ class Correction(Entry):
     article_idea: str
     correct_fact: str
     groups: Slugs = to_many("groups")
+    muscles: Slugs = to_many("muscles")
+    exercises: Slugs = to_many("exercises")
     sources: Slugs = to_many("sources")
+    say: str = prose(20, 80)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -410,6 +461,7 @@ class Soreness(Entry):
     run_rule: str
     certainty: str
     sources: Slugs = to_many("sources")
+    about: str = prose(60, 120)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -420,6 +472,17 @@ class Remedy(Entry):
     helps: bool
     effect: str
     sources: Slugs = to_many("sources")
+    say: str = prose(8, 45)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyNumber(Entry):
+    """Whom to ring where life may be in danger. The slug is the country's two letters, as ISO 3166 has them, in small."""
+
+    country: str
+    number: str
+    other_numbers: str = ""
+    note: str = ""
 
 
 EntryType = TypeVar("EntryType", bound=Entry)
@@ -449,9 +512,11 @@ class Catalogue:
     relations: Mapping[str, Relation]
     benefits: Mapping[str, Benefit]
     questions: Mapping[str, Question]
+    takeaways: Mapping[str, Takeaway]
     corrections: Mapping[str, Correction]
     soreness: Mapping[str, Soreness]
     remedies: Mapping[str, Remedy]
+    emergency_numbers: Mapping[str, EmergencyNumber]
     seed_points: Mapping[str, SeedPoint]
 
     @classmethod
@@ -568,9 +633,11 @@ COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(
         "relations": Relation,
         "benefits": Benefit,
         "questions": Question,
+        "takeaways": Takeaway,
         "corrections": Correction,
         "soreness": Soreness,
         "remedies": Remedy,
+        "emergency_numbers": EmergencyNumber,
         "seed_points": SeedPoint,
     }
 )

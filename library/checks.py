@@ -15,12 +15,15 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
-from library.catalogue import Catalogue, Entry, Exercise, GaitPhase, Muscle, Place, Relation, SeverityBand, Soreness, Source
+from library import prose
+from library.catalogue import Catalogue, EmergencyNumber, Entry, Exercise, GaitPhase, Muscle, Place, Relation, SeverityBand, Soreness, Source
 from library.words import AdviceLevel, Status, View
 
 SLUG_AT_MOST = 60
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
+PHONE = re.compile(r"\+?\d[\d -]{1,18}")
+COUNTRY = re.compile(r"[a-z]{2}")
 
 # Slugs that the rules of runners/SUGGESTIONS.md decide on. Without one of them a rule would quietly do nothing.
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -58,6 +61,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "kinds": "label",
         "injuries": "name",
         "questions": "question",
+        "emergency_numbers": "country",
     }
 )
 
@@ -86,6 +90,7 @@ def faults(catalogue: Catalogue, *, lost: Lost = NOTHING) -> list[Fault]:
         found += [fault for fault in _of_entries(catalogue.published()) if (fault.collection, fault.slug) not in told]
     for rule in (_names, _needed, _phases, _activity, _bands, _kinds, _drawings, _groups_of_exercises, _seed_points):
         found += rule(catalogue, lost)
+    found += (Fault(collection, slug, reason, at) for collection, slug, at, reason in prose.between_entries(catalogue, lost=lost))
     return found
 
 
@@ -102,6 +107,7 @@ def of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "slug", f"a slug is at most {SLUG_AT_MOST} small letters, digits, hyphens and underscores"
     yield from _bounds(entry)
     yield from _shape(entry)
+    yield from prose.of_entry(entry)
     if entry.status == Status.PUBLISHED:
         yield from lacks(entry)
 
@@ -111,6 +117,8 @@ def lacks(entry: Entry) -> Iterator[tuple[str, str]]:
     for each in fields(entry):
         if each.metadata.get("to") == "sources" and not getattr(entry, each.name):
             yield each.name, "publishing needs at least one published source"
+        if "words" in each.metadata and not each.metadata["optional"] and not getattr(entry, each.name):
+            yield each.name, f"publishing needs its {prose.label(each.name)}"
     if isinstance(entry, Exercise):
         if not entry.primary:
             yield "primary", "publishing needs at least one published primary muscle"
@@ -173,6 +181,11 @@ def _shape(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield "note", "a place that leads to no stretch needs a note that says so"
         case Exercise():
             yield from _shape_of_exercise(entry)
+        case EmergencyNumber():
+            if not COUNTRY.fullmatch(entry.slug):
+                yield "slug", "the slug of a country is its two letters in ISO 3166, small"
+            if not PHONE.fullmatch(entry.number):
+                yield "number", "a number has digits, a + in front at most, and blanks or hyphens between"
         case SeverityBand() if entry.lowest > entry.highest:
             yield "highest", "the highest number is below the lowest"
         case Relation():

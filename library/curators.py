@@ -1,6 +1,7 @@
 """Who may do what in the admin: three groups, made after a migration where they are missing.
 
-A group that is there is left alone: what an operator took from it or gave it stays so.
+A group that is there is left alone: what an operator took from it or gave it stays so. Only a collection that
+is new, so that none of the groups may do anything with it yet, is given to those it is meant for.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ def make_groups(using: str) -> None:
         PUBLISHERS: [(editing, "add change delete view publish"), (parts, "add change delete view"), (safety, "view")],
         SAFETY_REVIEWERS: [(safety, "add change delete view publish"), (editing, "view"), (parts, "view")],
     }
+    known = set(Permission.objects.using(using).filter(group__name__in=allowed).values_list("content_type_id", flat=True))
     for name, grants in allowed.items():
         group, made = Group.objects.using(using).get_or_create(name=name)
-        if made:
-            group.permissions.set([permission for models, actions in grants for permission in _permissions(models, actions.split(), using)])
+        wanted = [permission for models, actions in grants for permission in _permissions(models, actions.split(), using)]
+        group.permissions.add(*(permission for permission in wanted if made or permission.content_type_id not in known))
 
 
 def _permissions(models: Iterable[type[Model]], actions: list[str], using: str) -> Iterable[Permission]:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
@@ -47,6 +47,15 @@ def a_text(**options: Any) -> Any:
 def a_line(**options: Any) -> Any:
     """Text that stands on one line of a form."""
     return models.CharField(max_length=300, **options)
+
+
+def some_prose(kind: type[catalogue.Entry], name: str, help_text: str) -> Any:
+    """Text for readers, one or a list of them, as the catalogue has the field. Publishing needs it unless it is optional there."""
+    metadata = {each.name: each for each in fields(kind)}[name].metadata
+    least, most = metadata["words"]
+    if "lines" in metadata:
+        return TextList(blank=True, help_text=f"{help_text} One a line, each of {least} to {most} words.")
+    return a_text(blank=True, help_text=f"{help_text} {least} to {most} words.")
 
 
 def to_one(to: str, **options: Any) -> Any:
@@ -164,6 +173,7 @@ class GaitPhase(Entry):
     start = a_number(catalogue.GaitPhase, "start", help_text="Percent of one leg's stride.")
     end = a_number(catalogue.GaitPhase, "end", help_text="Percent of one leg's stride.")
     what = a_name("what happens")
+    about = some_prose(catalogue.GaitPhase, "about", "What happens in it, for readers.")
     sources = some_sources()
 
     class Meta(Entry.Meta):
@@ -191,6 +201,8 @@ class MuscleGroup(Entry):
     shoes = a_text(help_text="How shoes bear on it.")
     volume = a_text(help_text="How long or many runs bear on it.")
     soreness_sources = some_sources()
+    about = some_prose(catalogue.MuscleGroup, "about", "What it is, what it does in running, where it is felt.")
+    about_sources = some_sources()
 
     class Meta(Entry.Meta):
         verbose_name = "muscle group"
@@ -213,6 +225,9 @@ class Muscle(Entry):
     gait_confidence = a_word(words.Confidence, help_text="How sure the levels of activity are.")
     gait_sources = some_sources()
     note = a_text(blank=True)
+    about = some_prose(catalogue.Muscle, "about", "What it is, what it does in running, where it is felt.")
+    about_sources = some_sources()
+    home_test = some_prose(catalogue.Muscle, "home_test", "How to tell at home that it is this one.")
 
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Muscle)
@@ -246,6 +261,8 @@ class MuscleActivity(LibraryRow):
 
 class Caution(Entry):
     name = a_name(help_text="The place or condition, as one would ask about it.")
+    say = some_prose(catalogue.Caution, "say", "What to say to a runner who names it.")
+    sources = some_sources()
 
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Caution)
@@ -311,6 +328,12 @@ class Exercise(Entry):
     harder = to_one("self", optional=True)
     sources = some_sources()
     note = a_text(blank=True)
+    purpose = some_prose(catalogue.Exercise, "purpose", "What it is for.")
+    steps = some_prose(catalogue.Exercise, "steps", "How it is done, each beginning with a verb.")
+    feel = some_prose(catalogue.Exercise, "feel", "What one should feel, and where.")
+    mends = some_prose(catalogue.Exercise, "mends", "How each common mistake is put right, in the same order.")
+    make_easier = some_prose(catalogue.Exercise, "make_easier", "How to make it easier.")
+    make_harder = some_prose(catalogue.Exercise, "make_harder", "How to make it harder.")
 
     class Meta(Entry.Meta):
         constraints = rules(
@@ -365,6 +388,8 @@ class SeverityBand(Entry):
     intensity_cap = a_number(catalogue.SeverityBand, "intensity_cap", help_text="0 to 3: the hardest that is offered. 0 offers nothing.")
     allowed_kinds = WordList(words.ExerciseKind, blank=True, help_text="None offers nothing.")
     see_professional_if = a_text(blank=True)
+    say = some_prose(catalogue.SeverityBand, "say", "What to say to a runner with such a number.")
+    sources = some_sources()
 
     class Meta(Entry.Meta):
         verbose_name = "severity band"
@@ -385,6 +410,7 @@ class SorenessKind(Entry):
     suggest_kinds = WordList(words.ExerciseKind, blank=True)
     advice_floor = a_word(words.AdviceLevel, help_text="The mildest advice it allows, whatever the number.")
     sources = some_sources()
+    say = some_prose(catalogue.SorenessKind, "say", "What to say to a runner who feels this.")
 
     class Meta(Entry.Meta):
         verbose_name = "soreness kind"
@@ -401,6 +427,7 @@ class StretchRule(Entry):
     why = a_text()
     instead = to_many("Exercise", help_text="Advice only; it never adds to what is offered.")
     sources = some_sources()
+    say = some_prose(catalogue.StretchRule, "say", "The rule, said to a runner.")
 
     class Meta(Entry.Meta):
         verbose_name = "stretch rule"
@@ -419,6 +446,9 @@ class Injury(Entry):
     first_steps = TextList(help_text="One a line.")
     see_professional_when = a_text()
     sources = some_sources()
+    feels_like = some_prose(catalogue.Injury, "feels_like", "How it tends to feel.")
+    first_days = some_prose(catalogue.Injury, "first_days", "What to do first.")
+    be_seen = some_prose(catalogue.Injury, "be_seen", "When somebody should look at it.")
 
     class Meta(Entry.Meta):
         verbose_name_plural = "injuries"
@@ -430,6 +460,7 @@ class SeverityRule(Entry):
     injuries = to_many("Injury", help_text="None means it holds for all.")
     basis = a_line(blank=True)
     sources = some_sources()
+    say = some_prose(catalogue.SeverityRule, "say", "The rule, said to a runner.")
 
     class Meta(Entry.Meta):
         verbose_name = "severity rule"
@@ -448,6 +479,7 @@ class RedFlag(Entry):
     ask_cautions = to_many("Caution", help_text="Asked with these cautions.")
     rank = a_number(catalogue.RedFlag, "rank", help_text="1 is asked first.")
     sources = some_sources()
+    say = some_prose(catalogue.RedFlag, "say", "What to say to a runner who answers yes: what it can be a sign of, who should look, by when. No name of a disease.")
 
     class Meta(Entry.Meta):
         verbose_name = "red flag"
@@ -475,6 +507,7 @@ class Relation(Entry):
     confidence = a_word(words.Confidence)
     try_exercises = to_many("Exercise")
     sources = some_sources()
+    say = some_prose(catalogue.Relation, "say", "The hint, said to a runner. Never a cause.")
     seed = models.BooleanField("in the founding article", default=False)
 
     class Meta(Entry.Meta):
@@ -500,6 +533,7 @@ class Benefit(Entry):
     verdict = a_word(words.Verdict, help_text="How well it is supported for runners, not how nice it sounds.")
     fact = a_text()
     sources = some_sources()
+    say = some_prose(catalogue.Benefit, "say", "One honest sentence that carries the verdict.")
 
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Benefit)
@@ -514,6 +548,7 @@ class Question(Entry):
     groups = to_many("MuscleGroup")
     exercises = to_many("Exercise")
     sources = some_sources()
+    answer = some_prose(catalogue.Question, "answer", "The whole answer.")
 
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Question)
@@ -522,12 +557,24 @@ class Question(Entry):
         return self.question or self.slug
 
 
+class Takeaway(Entry):
+    group = to_one("MuscleGroup", optional=True, help_text="The group it is about; the whole where it is left empty.")
+    text = some_prose(catalogue.Takeaway, "text", "What to remember.")
+    sources = some_sources()
+
+    class Meta(Entry.Meta):
+        constraints = rules(catalogue.Takeaway)
+
+
 class Correction(Entry):
     where = a_line(help_text="The part of the article.")
     article_idea = a_text(help_text="The article's idea, in our words.")
     correct_fact = a_text()
     groups = to_many("MuscleGroup")
+    muscles = to_many("Muscle", help_text="On whose pages it is said as well.")
+    exercises = to_many("Exercise", help_text="On whose pages it is said as well.")
     sources = some_sources()
+    say = some_prose(catalogue.Correction, "say", "What is often said, and what is so. Kindly.")
 
     class Meta(Entry.Meta):
         constraints = rules(catalogue.Correction)
@@ -544,6 +591,7 @@ class Soreness(Entry):
     run_rule = a_text()
     certainty = a_text()
     sources = some_sources()
+    about = some_prose(catalogue.Soreness, "about", "Its course, for readers.")
 
     class Meta(Entry.Meta):
         verbose_name_plural = "soreness"
@@ -555,6 +603,7 @@ class Remedy(Entry):
     helps = models.BooleanField(default=False)
     effect = a_text(help_text="How much it does.")
     sources = some_sources()
+    say = some_prose(catalogue.Remedy, "say", "What it does, and how much.")
 
     class Meta(Entry.Meta):
         verbose_name_plural = "remedies"
@@ -562,6 +611,24 @@ class Remedy(Entry):
 
     def __str__(self) -> str:
         return self.what or self.slug
+
+
+class EmergencyNumber(Entry):
+    country = a_name(help_text="The country's name. The slug is its two letters in ISO 3166.")
+    number = models.CharField(
+        max_length=20,
+        validators=[RegexValidator(rf"\A{checks.PHONE.pattern}\Z", "Digits, with a + in front and blanks or hyphens between.")],
+        help_text="The number to ring first.",
+    )
+    other_numbers = a_line(blank=True, help_text="Other numbers, with what each is for.")
+    note = a_text(blank=True)
+
+    class Meta(Entry.Meta):
+        verbose_name = "emergency number"
+        constraints = rules(catalogue.EmergencyNumber)
+
+    def __str__(self) -> str:
+        return self.country or self.slug
 
 
 class SeedPoint(Entry):
@@ -596,8 +663,11 @@ class LibraryVersion(models.Model):
 
     @classmethod
     def current(cls) -> str:
-        """The stamp, "" before the first change. One query."""
-        return cls._base_manager.filter(pk=1).values_list("stamp", flat=True).first() or ""
+        """The stamp, "" before the first change. One query; every page asks it, so it goes without the ORM, in a fifth of the time."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT stamp FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608  our own table's name
+            row = cursor.fetchone()
+        return str(row[0]) if row else ""
 
 
 MODELS: dict[str, type[Entry]] = {
@@ -618,13 +688,15 @@ MODELS: dict[str, type[Entry]] = {
     "relations": Relation,
     "benefits": Benefit,
     "questions": Question,
+    "takeaways": Takeaway,
     "corrections": Correction,
     "soreness": Soreness,
     "remedies": Remedy,
+    "emergency_numbers": EmergencyNumber,
     "seed_points": SeedPoint,
 }
 
-SAFETY = ("cautions", "red_flags", "kinds", "bands", "stretch_rules", "severity_rules")
+SAFETY = ("cautions", "red_flags", "kinds", "bands", "stretch_rules", "severity_rules", "emergency_numbers")
 
 
 def content(*, safety: bool) -> Iterable[type[Entry]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from library import wording
-from library.catalogue import Catalogue, Correction, Exercise, Injury, Muscle, Question, RedFlag, Relation, Slugs
+from library.catalogue import Catalogue, Correction, Exercise, Injury, Muscle, Question, RedFlag, Relation, Slugs, Takeaway
 from library.words import ExerciseKind, Urgency
 
 MOVING = frozenset({ExerciseKind.STATIC_STRETCH, ExerciseKind.DYNAMIC_STRETCH, ExerciseKind.MOBILITY, ExerciseKind.SELF_MASSAGE})
@@ -45,6 +45,19 @@ def questions_of_group(catalogue: Catalogue, group: str) -> list[Question]:
 
 def corrections_of_group(catalogue: Catalogue, group: str) -> list[Correction]:
     return [correction for correction in catalogue.corrections.values() if group in correction.groups]
+
+
+def corrections_of_muscle(catalogue: Catalogue, muscle: str) -> list[Correction]:
+    return [correction for correction in catalogue.corrections.values() if muscle in correction.muscles]
+
+
+def corrections_of_exercise(catalogue: Catalogue, exercise: str) -> list[Correction]:
+    return [correction for correction in catalogue.corrections.values() if exercise in correction.exercises]
+
+
+def takeaways_of(catalogue: Catalogue, group: str | None) -> list[Takeaway]:
+    """What to remember of a group; of the whole where none is named."""
+    return [takeaway for takeaway in catalogue.takeaways.values() if takeaway.group == group]
 
 
 def groups_of_relation(catalogue: Catalogue, relation: Relation) -> Slugs:
@@ -98,6 +111,9 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "stretch_rules": "when",
         "severity_rules": "rule",
         "red_flags": "sign",
+        "cautions": "name",
+        "takeaways": "text",
+        "emergency_numbers": "country",
         "soreness": "name",
         "remedies": "what",
     }

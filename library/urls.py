@@ -19,5 +19,6 @@ urlpatterns = [
     # what people ask, where it comes from, how it is judged
     path("questions/", views.question_list, name="question_list"),
     path("sources/", views.source_list, name="source_list"),
+    path("safety/", views.safety, name="safety"),
     path("about/", views.about, name="about"),
 ]

@@ -35,7 +35,7 @@ def _entry(entries: Mapping[str, EntryType], slug: str) -> EntryType:
 def group_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """The muscle groups, one line each."""
     groups = [(group, len(catalogue.muscles_of_group[slug]), len(catalogue.exercises_of_group[slug])) for slug, group in catalogue.groups.items()]
-    return render(request, "library/group_list.html", {"catalogue": catalogue, "groups": groups})
+    return render(request, "library/group_list.html", {"catalogue": catalogue, "groups": groups, "takeaways": reading.takeaways_of(catalogue, None)})
 
 
 @require_safe
@@ -48,6 +48,7 @@ def group_detail(request: HttpRequest, catalogue: Catalogue, group: str) -> Http
     context = {
         "catalogue": catalogue,
         "group": found,
+        "takeaways": reading.takeaways_of(catalogue, group),
         "muscles": reading.muscles_of_group(catalogue, group),
         "moving": moving,
         "strengthening": strengthening,
@@ -69,7 +70,14 @@ def muscle_detail(request: HttpRequest, catalogue: Catalogue, group: str, muscle
     if found.group != group:
         raise Http404(muscle)
     first, also = reading.exercises_of_muscle(catalogue, muscle)
-    context = {"catalogue": catalogue, "muscle": found, "group": catalogue.groups[group], "first": first, "also": also}
+    context = {
+        "catalogue": catalogue,
+        "muscle": found,
+        "group": catalogue.groups[group],
+        "first": first,
+        "also": also,
+        "corrections": reading.corrections_of_muscle(catalogue, muscle),
+    }
     return render(request, "library/muscle_detail.html", context)
 
 
@@ -116,6 +124,7 @@ def exercise_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
     context = {
         "catalogue": catalogue,
         "exercise": exercise,
+        "corrections": reading.corrections_of_exercise(catalogue, slug),
         "seconds": wording.exercise_seconds(exercise),
         "strongest": wording.strongest(catalogue.sources[source] for source in exercise.sources),
     }
@@ -142,12 +151,20 @@ def source_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @require_safe
 @login_not_required  # how it works and what becomes of what one says is for everybody
 @from_catalogue
-def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    """How facts are judged, when to get help, what soreness is, and how privacy and access are kept."""
+def safety(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    """When to get help, what soreness is, what a number means for today, and what to leave out."""
     flags = reading.red_flags_by_urgency(catalogue)
     context = {
         "catalogue": catalogue,
         "fixed_lines": [flag for flag in flags if not flag.is_asked],
         "asked": [flag for flag in flags if flag.is_asked],
     }
-    return render(request, "library/about.html", context)
+    return render(request, "library/safety.html", context)
+
+
+@require_safe
+@login_not_required  # how it works and what becomes of what one says is for everybody
+@from_catalogue
+def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    """How facts are judged, what is often said and what is so, and how privacy and access are kept."""
+    return render(request, "library/about.html", {"catalogue": catalogue})

@@ -135,7 +135,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Rate limits have to hold across processes, so the cache lives in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "legwork_cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "legwork_cache"},
+    # Library pages as made for visitors, each process its own; a new version of the library has new keys.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 400}},
+}
 
 # People
 AUTH_USER_MODEL = "runners.Runner"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -61,6 +62,18 @@ def labels(words: Iterable[Any]) -> list[str]:
 def names(entries: Iterable[Any]) -> list[str]:
     """The names of entries, as they stand inside a sentence."""
     return [wording.uncapital(entry.name) for entry in entries]
+
+
+@register.filter
+def mended(exercise: Exercise) -> list[tuple[str, str]]:
+    """An exercise's common mistakes, each with how it is put right."""
+    return list(zip_longest(exercise.common_mistakes, exercise.mends, fillvalue=""))
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A number as a telephone takes it: digits, and a + in front where there is one."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 @register.filter

@@ -70,3 +70,13 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 // htmx keeps the address of the page here, and a visitor's may say what is sore: it goes with the page.
 window.addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));
+
+/** A link to a row that is folded up unfolds it. */
+function unfold() {
+  const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = row && (row.closest("details") ?? row.querySelector(":scope > details"));
+  if (folded) folded.open = true;
+}
+
+addEventListener("hashchange", unfold);
+unfold();

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from library import seed, snapshot
+from library import proofreading, seed, snapshot
 from library.models import LibraryVersion
 from library.snapshot import Plan
 
@@ -44,11 +44,16 @@ class Command(BaseCommand):
         with transaction.atomic():
             LibraryVersion.objects.select_for_update().first()  # curators and other loads wait
             plan = snapshot.plan(files, overwrite=overwrite)
-            if mistakes := plan.mistakes():
+            if mistakes := plan.mistakes() or self.proofread(plan, folder):
                 raise seed.SeedError(mistakes)
             if not dry_run:
                 snapshot.write(plan)
         return plan
+
+    def proofread(self, plan: Plan, folder: Path) -> list[seed.Mistake]:
+        """What is hard to read or misspelt among the texts that the files bring."""
+        brought = {(change.collection, change.slug): getattr(plan.result, change.collection)[change.slug] for change in (*plan.new, *plan.changed)}
+        return [seed.Mistake(seed.file_of(fault.collection), fault.slug, fault.reason) for fault in proofreading.faults(brought, proofreading.vocabulary(folder))]
 
 
 def report(plan: Plan, *, dry_run: bool, detailed: bool) -> list[str]:
