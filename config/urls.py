@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from runners import desk
 
 urlpatterns = [
     path("", include("runners.urls")),
     path("", include("library.urls")),
     path("accounts/", include("allauth.urls")),
+    path(f"{settings.ADMIN_PATH}try-the-engine/", desk.try_the_engine, name="try_the_engine"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -28,7 +28,7 @@ COUNTRY = re.compile(r"[a-z]{2}")
 # Slugs that the rules of runners/SUGGESTIONS.md decide on. Without one of them a rule would quietly do nothing.
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "groups": ("quadriceps", "hamstrings", "calves", "glutes", "hip-flexors", "core"),
+        "groups": ("quadriceps", "hamstrings", "calves", "glutes", "hip-flexors", "core", "adductors"),
         "cautions": (
             "achilles_pain",
             "acute_strain",

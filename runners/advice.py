@@ -40,7 +40,7 @@ ASKED_OF_ONE_SIDE = {"calves": "rf-clot-leg"}
 # Rule 6: the groups each stretch rule is about. A rule that is not here is about every spot: stricter when unsure.
 PLACES_OF_RULE: dict[str, frozenset[str]] = {
     "swollen-calf": frozenset({"calves"}),
-    "deep-groin": frozenset({"hip-flexors", "quadriceps"}),
+    "deep-groin": frozenset({"adductors", "hip-flexors", "quadriceps"}),
     "insertional-achilles": frozenset({"calves"}),
     "midportion-achilles": frozenset({"calves"}),
     "sit-bone": frozenset({"hamstrings"}),
@@ -55,7 +55,9 @@ TAGS_OF_KIND: tuple[tuple[str, str, int, frozenset[str]], ...] = (
     ("tendon-ache", "hamstrings", 0, frozenset({"proximal_hamstring_pain"})),
     ("tendon-ache", "quadriceps", 0, frozenset({"knee_pain"})),
     ("tendon-ache", "glutes", 0, frozenset({"lateral_hip_pain"})),
+    ("tendon-ache", "adductors", 0, frozenset({"groin_pain"})),
     ("pinch", "hip-flexors", 0, frozenset({"hip_pinch"})),
+    ("pinch", "adductors", 0, frozenset({"hip_pinch"})),
     ("sore", "", 5, frozenset({"doms_severe"})),
     ("sharp", "", 0, frozenset({"acute_strain"})),
     ("bruised", "", 0, frozenset({"acute_strain"})),

@@ -19,14 +19,6 @@ from runners.places import place_name
 from runners.snapshot import Own
 from runners.suggestions import Session, Suggestion, Withheld, suggest, unsore
 
-# Where to call for help, by country. The first is shown large.
-EMERGENCY_NUMBERS = (
-    ("999", "United Kingdom"),
-    ("112", "Europe"),
-    ("911", "US and Canada"),
-    ("000", "Australia"),
-    ("111", "New Zealand"),
-)
 EXAMPLE = "sore=calf:left&severity-calf-left=3&kind-calf-left=tight&days-calf-left=3"
 LEVEL_AT_MOST = 3
 SHOWN_AT_MOST = 12  # of what is kept back from an area

@@ -7,56 +7,30 @@ of its own, named `severity-PLACE-SIDE` and so on, so that one address or one fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from library.catalogue import Catalogue, Caution, Place, SorenessKind
-from library.wording import LEVELS, uncapital
-from library.words import AdviceLevel, BodyRegion, Side, Slot
+from library.catalogue import Catalogue, Caution, Muscle, Place
+from library.words import Side, Slot
 from runners.advice import Spot
-from runners.snapshot import Wishes
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-    from django.utils.datastructures import MultiValueDict
+from runners.check_in_fields import NOT_LISTED, SeverityField, SlugsField
+from runners.models import Hurt
+from runners.places import OTHER_SIDE, keys_of, place_name
+from runners.snapshot import Felt
+from runners.wishes_forms import MINUTES, WishesForm
 
 # How long it has been sore: the upper end of each answer in days, so that advice is never milder than the truth.
 SINCE = ((1, "Today"), (3, "1–3 days"), (7, "4–7 days"), (42, "1–6 weeks"), (90, "Longer"))
 DAYS_AT_MOST = 3_650
 START = 3  # where the slider of a place just tapped stands
-MINUTES = 10
-MINUTE_CHIPS = (5, 10, 15, 20)
-NOT_LISTED = "One of these is not on our list."
-OTHER_SIDE = {"left": "right", "right": "left"}
+COMMON_KINDS = ("tight", "sore", "heavy", "cramp", "sharp")  # the rest opens with "something else"
+SKIPPED_AT_MOST = 50  # exercises swapped out of one check-in
 NOTHING_KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-
-
-class FirstFilled(forms.NumberInput):
-    """Several inputs of one name, chips and a number beside them: the first that is filled counts."""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
-        values: list[str] = data.getlist(name)  # type: ignore[attr-defined]
-        return next((value for value in values if value), None)
-
-
-class Several(forms.CheckboxSelectMultiple):
-    """Boxes of one name; the same box twice counts once."""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
-        return list(dict.fromkeys(super().value_from_datadict(data, files, name)))
-
-
-class SeverityField(forms.IntegerField):
-    """A number from 0 to 10."""
-
-    def __init__(self, *, required: bool) -> None:
-        wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Severity is a number from 0 to 10.")
-        super().__init__(min_value=0, max_value=10, required=required, error_messages=wrong)
 
 
 class SeverityForm(forms.Form):
@@ -76,14 +50,28 @@ class SpotForm(forms.Form):
         required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Say since when with one of these."),
     )
+    since = forms.DateField(required=False, error_messages={"invalid": "Give the day as 2026-03-31, or leave it empty."})
+    muscle = forms.CharField(required=False)
     limps = forms.BooleanField(required=False)
     sudden = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict, *, place: Place, side: Side, catalogue: Catalogue, new: bool = False) -> None:
+    def __init__(self, data: QueryDict, *, place: Place, side: Side, catalogue: Catalogue, today: date, new: bool = False) -> None:
         super().__init__(data, prefix=f"{place.slug}-{side}", label_suffix="")
-        self.place, self.side, self.catalogue = place, side, catalogue
+        self.place, self.side, self.catalogue, self.today = place, side, catalogue, today
         self.new = new  # asked for the first time: its panel stands open
         self.fields["kind"].choices = [("", ""), *((slug, kind.label) for slug, kind in catalogue.kinds.items())]  # type: ignore[attr-defined]
+
+    def clean_since(self) -> date | None:
+        since: date | None = self.cleaned_data["since"]
+        if since and not 0 <= (self.today - since).days < DAYS_AT_MOST:
+            raise forms.ValidationError("That day is still to come." if since > self.today else "That is too long ago.")
+        return since
+
+    def clean_muscle(self) -> str:
+        muscle: str = self.cleaned_data["muscle"]
+        if muscle and muscle not in [each.slug for each in self.muscles]:
+            raise forms.ValidationError("This muscle is not part of that place.")
+        return muscle
 
     def add_prefix(self, field_name: str) -> str:
         return f"{field_name}-{self.prefix}"
@@ -99,21 +87,33 @@ class SpotForm(forms.Form):
 
     @property
     def area(self) -> str | None:
-        return self.place.area
-
-    @cached_property
-    def kinds_everyday(self) -> list[tuple[str, str]]:
-        """What most soreness feels like, as (value, label); the first is no answer."""
-        return [("", "Not sure"), *((slug, kind.label) for slug, kind in self.catalogue.kinds.items() if not _is_serious(kind))]
-
-    @cached_property
-    def kinds_serious(self) -> list[tuple[str, str]]:
-        """What is never for stretching."""
-        return [(slug, kind.label) for slug, kind in self.catalogue.kinds.items() if _is_serious(kind)]
+        """The place's area, or the muscle named in it."""
+        return self.muscle_now or self.place.area
 
     @property
-    def kind_is_serious(self) -> bool:
-        return any(slug == self["kind"].value() for slug, _ in self.kinds_serious)
+    def muscle_now(self) -> str:
+        return str(getattr(self, "cleaned_data", {}).get("muscle") or "")
+
+    @cached_property
+    def muscles(self) -> list[Muscle]:
+        """The muscles one may name to be more exact: those of a group that are its own."""
+        if self.place.group is None:
+            return []
+        return [self.catalogue.muscles[slug] for slug in self.catalogue.muscles_of(self.place.group) if self.catalogue.muscles[slug].group == self.place.group]
+
+    @cached_property
+    def kinds_common(self) -> list[tuple[str, str]]:
+        """What soreness mostly feels like, as (value, label); the first is no answer."""
+        return [("", "Not sure"), *((slug, self.catalogue.kinds[slug].label) for slug in COMMON_KINDS if slug in self.catalogue.kinds)]
+
+    @cached_property
+    def kinds_other(self) -> list[tuple[str, str]]:
+        """What else it may be: most of it is not for stretching."""
+        return [(slug, kind.label) for slug, kind in self.catalogue.kinds.items() if slug not in COMMON_KINDS]
+
+    @property
+    def kind_is_other(self) -> bool:
+        return any(slug == self["kind"].value() for slug, _ in self.kinds_other)
 
     @property
     def other_side(self) -> Side | None:
@@ -126,7 +126,16 @@ class SpotForm(forms.Form):
         return severity
 
     @property
-    def since(self) -> int | None:
+    def days_now(self) -> int | None:
+        """How many days it has been sore, 1 on the first: by the date where one is given, else by the answer chosen."""
+        given = getattr(self, "cleaned_data", {})
+        if since := given.get("since"):
+            return int((self.today - since).days) + 1
+        days: int | None = given.get("days")
+        return days
+
+    @property
+    def since_chip(self) -> int | None:
         """The answer of SINCE that holds the days given."""
         days = getattr(self, "cleaned_data", {}).get("days")
         return next((upper for upper, _ in SINCE if days <= upper), SINCE[-1][0]) if days else None
@@ -141,7 +150,7 @@ class SpotForm(forms.Form):
             side=str(self.side),
             severity=given["severity"],
             kind=given["kind"] or None,
-            days=given["days"] or 1,
+            days=self.days_now or 1,
             limps=given["limps"],
             sudden=given["sudden"],
         )
@@ -149,7 +158,7 @@ class SpotForm(forms.Form):
     def fields_filled(self) -> Iterator[tuple[str, str]]:
         """(name, value) of what was given, for an address."""
         given = self.cleaned_data if self.area else dict.fromkeys(self.fields)
-        for name in ("severity", "kind", "days"):
+        for name in ("severity", "kind", "days", "since", "muscle"):
             if given[name] not in (None, ""):
                 yield self.add_prefix(name), str(given[name])
         for name in ("limps", "sudden"):
@@ -157,92 +166,52 @@ class SpotForm(forms.Form):
                 yield self.add_prefix(name), "1"
 
 
-class WishesForm(forms.Form):
-    """How long, with what, and what to leave out: asked on the check-in and kept as preferences."""
-
-    minutes = forms.IntegerField(
-        min_value=1,
-        max_value=120,
-        required=False,
-        widget=FirstFilled,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "A session takes 1 to 120 minutes."),
-    )
-    kit = forms.ChoiceField(required=False, choices=[("any", "Anything"), ("none", "Nothing"), ("some", "Only this")], error_messages={"invalid_choice": NOT_LISTED})
-    equipment = forms.MultipleChoiceField(required=False, widget=Several, error_messages={"invalid_choice": NOT_LISTED})
-    caution = forms.MultipleChoiceField(required=False, widget=Several, error_messages={"invalid_choice": NOT_LISTED})
-
-    def __init__(self, data: QueryDict, *, catalogue: Catalogue) -> None:
-        super().__init__(data, label_suffix="")
-        self.catalogue = catalogue
-        things = [(slug, thing.name) for slug, thing in catalogue.equipment.items() if thing.counts]
-        self.fields["equipment"].choices = things  # type: ignore[attr-defined]
-        self.fields["caution"].choices = [(slug, caution.name) for slug, caution in catalogue.cautions.items()]  # type: ignore[attr-defined]
-
-    @property
-    def minutes_now(self) -> int:
-        minutes: int | None = getattr(self, "cleaned_data", {}).get("minutes")
-        return minutes or MINUTES
-
-    @property
-    def own_minutes(self) -> str:
-        """What stands in the field for other lengths than the chips'; cut short where nobody could have meant it."""
-        value = str(self["minutes"].value() or "")
-        return "" if value in ("", *map(str, MINUTE_CHIPS)) else value[:20]
-
-    @property
-    def kit_now(self) -> str:
-        return str(getattr(self, "cleaned_data", {}).get("kit") or ("some" if self["equipment"].value() else "any"))
-
-    @property
-    def equipment_now(self) -> frozenset[str] | None:
-        """What is to hand: None is anything, empty is nothing."""
-        return {"any": None, "none": frozenset[str]()}.get(self.kit_now, frozenset(self.cleaned_data["equipment"]))
-
-    @property
-    def cautions_now(self) -> frozenset[str]:
-        return frozenset(self.cleaned_data["caution"])
-
-    @property
-    def cautions_sorted(self) -> list[Caution]:
-        """Every caution one may name."""
-        return list(self.catalogue.cautions.values())
-
-
-class PreferencesForm(WishesForm):
-    """What a runner's sessions start from."""
-
-    level = forms.ChoiceField(required=False, choices=list(LEVELS.items()), error_messages={"invalid_choice": NOT_LISTED})
-
-    @property
-    def level_now(self) -> int:
-        return int(getattr(self, "cleaned_data", {}).get("level") or 3)
-
-
 class CheckInForm(WishesForm):
     """The check-in as a whole. `spots` holds a SpotForm for each place chosen, in the order of the list."""
 
-    sore = forms.MultipleChoiceField(required=False, widget=Several, error_messages={"invalid_choice": "One of the places is not on our list."})
+    sore = SlugsField(unknown="One of the places is not on our list.")
     when = forms.ChoiceField(required=False, choices=[("", "Any time"), *Slot.choices()], error_messages={"invalid_choice": NOT_LISTED})
     nothing = forms.BooleanField(required=False)
-    flag = forms.MultipleChoiceField(required=False, widget=Several, error_messages={"invalid_choice": NOT_LISTED})
+    skip = SlugsField(at_most=SKIPPED_AT_MOST)
+    hurts = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, data: QueryDict, *, catalogue: Catalogue, start: int | None = None, known: Mapping[str, Mapping[str, str]] = NOTHING_KNOWN) -> None:
+    def __init__(
+        self, data: QueryDict, *, catalogue: Catalogue, today: date | None = None, start: int | None = None, known: Mapping[str, Mapping[str, str]] = NOTHING_KNOWN
+    ) -> None:
         """For a place whose panel was not shown yet: `known` says what its fields hold ({PLACE:SIDE: {field: value}}).
 
-        Else it starts as its other side, or at severity `start`; None asks for the severity first.
+        Else it starts as its other side, or at severity `start`; None asks for the severity first. `today` is what a
+        first day is counted to.
         """
-        keys = dict.fromkeys(f"{place.slug}:{side}" for place in catalogue.places.values() for side in sides_of(place))
+        keys = keys_of(catalogue)
         chosen = _chosen(data, keys)
+        self.today = today or date.max
         self._shown = set(data.getlist("shown"))
         new = [key for key in chosen if key not in self._shown and not data.get(_named("severity", key))]
         data = _filled(data, chosen, new, start, known)
         super().__init__(data, catalogue=catalogue)
-        self.fields["sore"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
-        self.fields["flag"].choices = [(slug, flag.sign) for slug, flag in catalogue.red_flags.items()]  # type: ignore[attr-defined]
-        self.spots = [
-            SpotForm(data, place=catalogue.places[place], side=Side(side), catalogue=catalogue, new=f"{place}:{side}" in new)
-            for place, _, side in (key.partition(":") for key in chosen)
-        ]
+        self.said = data
+        self.fields["sore"].known = keys  # type: ignore[attr-defined]
+        self.fields["skip"].known = catalogue.exercises  # type: ignore[attr-defined]
+        self.spots = [SpotForm(data, place=keys[key][0], side=keys[key][1], catalogue=catalogue, today=self.today, new=key in new) for key in chosen]
+
+    def clean_hurts(self) -> tuple[Felt, ...]:
+        """What hurt a visitor just now: SLUG:how:AREA each, the last word on an exercise counts."""
+        found: dict[str, Felt] = {}
+        for value in (self.cleaned_data["hurts"] or ())[:SKIPPED_AT_MOST]:
+            slug, _, rest = value.partition(":")
+            how, _, area = rest.partition(":")
+            if slug not in self.catalogue.exercises or how not in tuple(Hurt) or (area and not self.catalogue.is_area(area)):
+                raise forms.ValidationError(NOT_LISTED)
+            found[slug] = Felt(exercise=slug, word="hurts", how=how, day=self.today, area=area)
+        return tuple(found.values())
+
+    def clean(self) -> dict[str, Any] | None:
+        """The answers to the questions of red flags: each is yes or no, or was not given."""
+        for slug in self.catalogue.red_flags:
+            if self.said.get(f"answer-{slug}") not in (None, "", "yes", "no"):
+                self.add_error(None, "Answer each question with yes or no.")
+        return super().clean()
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(spot.is_valid() for spot in self.spots)])
@@ -282,9 +251,44 @@ class CheckInForm(WishesForm):
         near = {caution for spot in self.spots for caution in spot.place.cautions}
         return sorted(super().cautions_sorted, key=lambda caution: caution.slug not in near)
 
+    @cached_property
+    def answers(self) -> Mapping[str, bool]:
+        """Red flag -> yes or no, as answered on this page. "None of these" is a no to exactly what it was shown under; a yes stays a yes."""
+        none = set(" ".join(self.said.getlist("none")).split())
+        given = {slug: self.said.get(f"answer-{slug}") or ("no" if slug in none else "") for slug in self.catalogue.red_flags}
+        return {slug: word == "yes" for slug, word in given.items() if word}
+
+    @cached_property
+    def asked(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """Red flag -> the (area, side)s its answer was given for; what is not in the library counts for nothing."""
+        return {slug: frozenset(self._pairs(f"asked-{slug}")) for slug in self.answers}
+
+    def _pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        for pair in " ".join(self.said.getlist(name)).split():
+            area, _, side = pair.partition(":")
+            if self.catalogue.is_area(area) and side in tuple(Side):
+                yield area, side
+
     @property
     def flags_now(self) -> frozenset[str]:
-        return frozenset(self.cleaned_data["flag"])
+        """A yes that does not say what it was asked for stands over everything."""
+        return frozenset(slug for slug, yes in self.answers.items() if yes and not self.asked[slug])
+
+    @property
+    def felt_now(self) -> tuple[Felt, ...]:
+        """What hurt a visitor just now."""
+        felt: tuple[Felt, ...] = self.cleaned_data["hurts"]
+        return felt
+
+    @property
+    def swapped_now(self) -> tuple[str, ...]:
+        """The exercises sent away from this check-in, in that order."""
+        return tuple(self.cleaned_data["skip"])
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it says what belongs in no address."""
+        return bool(self.answers or self.said.getlist("hurts") or self.said.getlist("caution"))
 
     def query(self) -> str:
         """The check-in as a query string: of what is asked only of people by POST, nothing."""
@@ -299,6 +303,11 @@ class CheckInForm(WishesForm):
             query["kit"] = self.kit_now
         if self.kit_now == "some":
             query.setlist("equipment", self.cleaned_data["equipment"])
+        if not self.floor_now:
+            query["nofloor"] = "1"
+        if self.holds_now:
+            query["holds"] = self.holds_now
+        query.setlist("skip", self.cleaned_data["skip"])
         if self.cleaned_data["when"]:
             query["when"] = self.cleaned_data["when"]
         if self.nothing_hurts:
@@ -306,66 +315,11 @@ class CheckInForm(WishesForm):
         return query.urlencode(safe=":")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One box of the list: a place on one side, and what was said of it."""
-
-    place: Place
-    side: Side
-    panel: SpotForm | None
-
-    @property
-    def key(self) -> str:
-        return f"{self.place.slug}:{self.side}"
-
-    @property
-    def name(self) -> str:
-        return place_name(self.place, self.side)
-
-
-def regions(form: CheckInForm) -> list[tuple[str, list[tuple[Place, list[Box], bool]]]]:
-    """The list beside the body map: the places of each region with their boxes, and whether one of these is ticked."""
-    listed = []
-    for region in BodyRegion:
-        rows = []
-        for place in form.catalogue.places.values():
-            if place.region == region:
-                boxes = [Box(place, side, form.chosen.get(f"{place.slug}:{side}")) for side in sides_of(place)]
-                rows.append((place, boxes, any(box.panel for box in boxes)))
-        listed.append((region.label, rows))
-    return listed
-
-
-def with_wishes(said: QueryDict, wishes: Wishes) -> QueryDict:
-    """What was said, and a runner's own wishes where nothing was."""
-    data = said.copy()
-    data.setlistdefault("minutes", [str(wishes.minutes)])
-    data.setlistdefault("caution", sorted(wishes.cautions))
-    if "kit" not in data and wishes.equipment is not None:
-        data["kit"] = "some" if wishes.equipment else "none"
-        data.setlist("equipment", sorted(wishes.equipment))
-    return data
-
-
-def sides_of(place: Place) -> tuple[Side, ...]:
-    """The sides a place has, the person's own."""
-    return (Side.CENTRE,) if place.central else (Side.LEFT, Side.RIGHT)
-
-
-def place_name(place: Place, side: Side) -> str:
-    """What a runner calls a place on one side: "Left upper calf"."""
-    return place.name if side == Side.CENTRE else f"{side.label} {uncapital(place.name)}"
-
-
-def _is_serious(kind: SorenessKind) -> bool:
-    return kind.advice_floor.strictness >= AdviceLevel.REST.strictness
-
-
 def _named(field: str, key: str) -> str:
     return f"{field}-{key.replace(':', '-')}"
 
 
-def _chosen(data: QueryDict, keys: Mapping[str, None]) -> list[str]:
+def _chosen(data: QueryDict, keys: Mapping[str, Any]) -> list[str]:
     """The places chosen that there are, in the order of the list; the buttons "remove" and "both sides" have their say."""
     wanted = set(data.getlist("sore")) - set(data.getlist("remove"))
     for slug in data.getlist("both"):
@@ -378,6 +332,10 @@ def _filled(data: QueryDict, chosen: list[str], new: list[str], start: int | Non
     unknown = [value for value in data.getlist("sore") if value not in chosen and value not in data.getlist("remove")]
     data = data.copy()
     data.setlist("sore", chosen + unknown)
+    if away := [slug for slug in data.getlist("skip") + data.getlist("swap") if slug not in data.getlist("bring")]:
+        data.setlist("skip", list(dict.fromkeys(away)))
+    else:
+        data.pop("skip", None)
     for key in new:
         place, _, side = key.partition(":")
         twin = f"{place}:{OTHER_SIDE.get(side, '')}"

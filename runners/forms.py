@@ -235,16 +235,21 @@ class RenamePasskeyForm(Worded, webauthn_forms.EditWebAuthnForm):
 
 
 class AccountForm(forms.ModelForm):
-    """How we greet a runner, and when their days begin."""
+    """How we greet a runner, when their days begin, and whom they would call for help. `countries` are (code, name)."""
 
     time_zone = forms.ChoiceField(help_text="Your days begin and end here.")
+    country = forms.ChoiceField(required=False, help_text="Whose emergency number we show first, should you ever need it.")
 
     class Meta:
         model = Runner
-        fields = ["display_name", "time_zone"]
+        fields = ["display_name", "time_zone", "country"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, countries: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        listed_countries = dict([("", "Not said"), *(countries or [])])
+        if self.instance.country:
+            listed_countries.setdefault(self.instance.country, self.instance.country)
+        self.fields["country"].choices = list(listed_countries.items())  # type: ignore[attr-defined]
         self.fields["display_name"].widget.attrs["autocomplete"] = "nickname"
         kept: str = self.instance.time_zone
         listed = time_zones()

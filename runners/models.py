@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from library.models import Caution, Equipment, Exercise, Muscle, MuscleGroup, RedFlag, SorenessKind
 from library.words import Side, Word
-from runners.querysets import ReactionQuerySet, RoutineQuerySet, RunnerManager, ScreeningQuerySet, SoreSpotQuerySet
+from runners.querysets import RoutineQuerySet, RunnerManager, ScreeningQuerySet, SoreSpotQuerySet
 
 ROUTINES_AT_MOST = 1_000  # a runner
 STEPS_AT_MOST = 100  # a routine
@@ -122,9 +122,7 @@ class Preferences(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(minutes__range=(1, 120)), name="runners_preferences_minutes", violation_error_message="A session takes 1 to 120 minutes."),
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="runners_preferences_level", violation_error_message="The level is 1, 2 or 3."),
-            models.CheckConstraint(
-                condition=Q(weekly_goal__range=(1, 14)), name="runners_preferences_weekly_goal", violation_error_message="A weekly goal is 1 to 14 sessions."
-            ),
+            models.CheckConstraint(condition=Q(weekly_goal__range=(1, 14)), name="runners_preferences_weekly_goal", violation_error_message="A weekly goal is 1 to 14 sessions."),
             models.CheckConstraint(condition=Q(holds__in=[holds.value for holds in Holds]), name="runners_preferences_holds", violation_error_message="Choose how long to hold."),
         ]
 
@@ -189,7 +187,7 @@ class SoreSpot(models.Model):
 
     def report(self, severity: int, *, on: date) -> None:
         """Keep how it is on one day; the day's last word counts."""
-        Report.objects.update_or_create(spot=self, date=on, defaults={"severity": severity})
+        Report.objects.update_or_create(spot=self, date=on, defaults={"severity": severity, "worse": False})
 
 
 class Report(models.Model):
@@ -198,6 +196,7 @@ class Report(models.Model):
     spot = models.ForeignKey(SoreSpot, on_delete=models.CASCADE, related_name="reports")
     date = models.DateField()
     severity = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
+    worse = models.BooleanField(default=False, help_text="It was said to be worse than before.")
 
     class Meta:
         ordering = ["date"]
@@ -278,8 +277,6 @@ class Reaction(models.Model):
     side = models.CharField(max_length=6, choices=Side.choices(), blank=True)
     day = models.DateField(help_text="The runner's day of the reaction.")
     at = models.DateTimeField()
-
-    objects = ReactionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
-    from runners.models import Reaction, Routine, Runner, Screening, SoreSpot  # noqa: F401  named in strings below
+    from runners.models import Routine, Runner, Screening, SoreSpot  # noqa: F401  named in strings below
 
 
 STANDS = timedelta(days=7)
-"""How long a yes to a red flag withholds its area, and how long what hurt makes its spot stricter (SUGGESTIONS.md 5, 19)."""
+"""How long after its day a yes to a red flag withholds its area (SUGGESTIONS.md 5)."""
 
 
 class RunnerManager(BaseUserManager["Runner"]):
@@ -42,15 +43,9 @@ class SoreSpotQuerySet(models.QuerySet["SoreSpot"]):
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
-    def standing(self, today: date) -> ScreeningQuerySet:
-        """Each yes that still withholds its area on a day: not cleared, and not older than a week."""
-        return self.filter(yes=True, cleared_on=None, day__gte=today - STANDS)
-
-
-class ReactionQuerySet(models.QuerySet["Reaction"]):
-    def hurting(self, today: date) -> ReactionQuerySet:
-        """What hurt within the last week of a day."""
-        return self.filter(word="hurts", day__gte=today - STANDS)
+    def of_late(self, today: date) -> ScreeningQuerySet:
+        """Answered, or cleared, on a day or in the week before it: all that can still count."""
+        return self.filter(Q(day__gte=today - STANDS) | Q(cleared_on__gte=today - STANDS))
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from runners.views import check_in, consent, preferences, routines, settings, soreness
+from runners.views import check_in, consent, preferences, reactions, routines, settings, soreness, triage
 
 app_name = "runners"
 
@@ -12,11 +12,16 @@ app_name = "runners"
 check_in_urls: list[URLPattern] = [
     path("", check_in.check_in, name="check_in"),
     path("check-in/", check_in.preview, name="preview"),
+    path("check-in/answers/", triage.answer, name="answer"),
+    path("check-in/answers/<int:pk>/clear/", triage.clear_answer, name="clear_answer"),
+    path("check-in/help/", triage.help_now, name="help"),
 ]
 
 # /soreness/
 soreness_urls: list[URLPattern] = [
     path("soreness/note/", soreness.note, name="note"),
+    path("soreness/now/", soreness.all_now, name="all_now"),
+    path("soreness/<int:pk>/now/", soreness.now, name="now"),
     path("soreness/<int:pk>/report/", soreness.report, name="report"),
     path("soreness/<int:pk>/ease/", soreness.ease, name="ease"),
     path("soreness/<int:pk>/remove/", soreness.remove_spot, name="remove_spot"),
@@ -37,13 +42,17 @@ routine_urls: list[URLPattern] = [
     path("exercises/<slug:slug>/add/", routines.add_step, name="add_step"),
 ]
 
+# /exercises/<slug>/reaction/
+reaction_urls: list[URLPattern] = [path("exercises/<slug:slug>/reaction/", reactions.reaction, name="reaction")]
+
 # /settings/
 settings_urls: list[URLPattern] = [
     path("settings/", preferences.preferences, name="preferences"),
+    path("settings/cautions/", preferences.confirm_cautions, name="confirm_cautions"),
     path("settings/consent/", consent.consent, name="consent"),
 ]
 
 # /settings/account/
 account_urls: list[URLPattern] = [path("settings/account/", settings.account, name="account")]
 
-urlpatterns = [*check_in_urls, *soreness_urls, *routine_urls, *settings_urls, *account_urls]
+urlpatterns = [*check_in_urls, *soreness_urls, *routine_urls, *reaction_urls, *settings_urls, *account_urls]

@@ -9,6 +9,15 @@ from library.models import Exercise, Muscle, MuscleGroup, Source, Target
 
 _numbers = count(1)
 
+# What publishing an exercise needs besides its facts.
+PROSE: dict[str, Any] = {
+    "purpose": f"{' '.join(['Moves', *['this', 'leg'] * 15])}.",
+    "steps": ["Stand beside a wall with one hand on it.", "Bend the knee a little.", "Straighten up again slowly."],
+    "feel": "A mild pull, in the lower leg and nowhere else.",
+    "make_easier": "Do it a little less far.",
+    "make_harder": "Do it a little further.",
+}
+
 
 def make_source(**fields: Any) -> Source:
     slug = fields.setdefault("slug", f"source-{next(_numbers)}")

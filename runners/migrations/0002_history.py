@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(default=3, help_text='Sessions a week.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(14)]),
         ),
         migrations.AddField(
+            model_name='report',
+            name='worse',
+            field=models.BooleanField(default=False, help_text='It was said to be worse than before.'),
+        ),
+        migrations.AddField(
             model_name='runner',
             name='country',
             field=models.CharField(blank=True, help_text='Whose emergency number we show first.', max_length=2),

@@ -19,7 +19,7 @@ from library import snapshot
 from library.checks import NAMES
 from library.models import MODELS, Exercise, GaitPhase, LibraryVersion, Muscle, MuscleActivity, MuscleGroup, Place, Question, SeverityBand, SorenessKind, Source, Target
 from tests.conftest import same_session, undone
-from tests.factories import make_exercise, make_group, make_muscle, make_source
+from tests.factories import PROSE, make_exercise, make_group, make_muscle, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +201,7 @@ class TestEditors:
 
 class TestPublishing:
     def test_percy_publishes_a_draft_that_has_everything(self, percys_client):
-        draft = make_exercise(primary=("soleus",))
+        draft = make_exercise(primary=("soleus",), **PROSE)
         draft.sources.add(Source.objects.first())
         response = act(percys_client, Exercise, "publish", draft)
         assert f"Published: {draft}." in said(response)
@@ -209,11 +209,11 @@ class TestPublishing:
         assert LogEntry.objects.filter(object_id=draft.pk, change_message="Published.").exists()
 
     def test_a_draft_that_lacks_something_stays_and_says_what(self, percys_client):
-        bare, whole = make_exercise(hold_seconds=None, key_cues=[]), make_exercise(primary=("soleus",))
+        bare, whole = make_exercise(hold_seconds=None, key_cues=[]), make_exercise(primary=("soleus",), **PROSE)
         whole.sources.add(Source.objects.first())
         response = act(percys_client, Exercise, "publish", bare, whole)
         assert f"{bare} stays as it is." in said(response)
-        for reason in ("at least one published source", "at least one published primary muscle", "needs a dose", "at least one cue"):
+        for reason in ("at least one published source", "at least one published primary muscle", "needs a dose", "needs its purpose", "And 1 more."):
             assert reason in said(response)
         assert f"Published: {whole}." in said(response)
         bare.refresh_from_db()

@@ -11,6 +11,7 @@ from django.template import Context, Template
 
 from library import figures, seed
 from library.catalogue import Catalogue
+from library.models import LibraryVersion, Place
 
 VIEWS = ["front", "back"]
 MIDDLE = 200  # of the drawing, 400 wide
@@ -101,3 +102,13 @@ def test_a_close_up_of_what_a_view_does_not_show_is_nothing(catalogue):
 def test_a_page_draws_the_published_places():
     page = Template('{% load drawings %}{% bodymap "front" %}{% bodymap "back" %}').render(Context())
     assert page.count("data-place=") == 77
+
+
+@pytest.mark.django_db
+def test_a_place_a_curator_adds_without_a_drawing_can_be_chosen_from_the_list(client):
+    Place.objects.create(slug="ribs", name="Ribs", also_called="intercostals", region="back-and-core", status="published", note="There is nothing for this place yet.")
+    LibraryVersion.bump()
+    page = client.get("/").content.decode()
+    assert 'value="ribs:left"' in page
+    assert 'data-place="ribs"' not in page
+    assert 'data-spot="ribs:left"' in client.get("/", {"sore": "ribs:left"}).content.decode()

@@ -161,7 +161,7 @@ class TestModelsAndCatalogue:
 
     def test_rows_come_in_the_files_order_and_a_curators_own_after_them(self):
         mine = make_group(slug="aaa")
-        assert [group.slug for group in MuscleGroup.objects.all()] == ["quadriceps", "hamstrings", "calves", "glutes", "hip-flexors", "core", mine.slug]
+        assert [group.slug for group in MuscleGroup.objects.all()] == ["quadriceps", "hamstrings", "calves", "glutes", "hip-flexors", "core", "adductors", mine.slug]
 
 
 class TestVersion:

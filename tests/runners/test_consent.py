@@ -9,8 +9,9 @@ import pytest
 
 from library import snapshot as library
 from runners.keeping import keep_wishes
-from runners.models import Consent, Preferences, Report, SoreSpot
+from runners.models import Consent, Preferences, Reaction, Report, Screening, SoreSpot
 from runners.snapshot import Wishes
+from tests.runners.pages import answered, fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -107,8 +108,13 @@ class TestTakingItBack:
         alices_client.post("/soreness/note/", SAID)
         Consent.objects.create(runner=bob, wording=Consent.WORDING, given_at=NOW)
         keep_wishes(bob, Wishes(minutes=15), library.catalogue())
+        question = answered(alices_client.post("/check-in/", SAID | {"severity-calf-left": "7", "shown": ["calf:left", "quads:right"]}), rf_clot_leg="yes")
+        alices_client.post("/check-in/answers/", question)
+        alices_client.post("/exercises/squat/reaction/", {"word": "not_for_me"})
+        assert (Screening.objects.count(), Reaction.objects.count()) == (1, 1)
         response = alices_client.post(CONSENT, {"withdraw": "1"})
         assert response["Location"] == CONSENT
+        assert Screening.objects.count() == Reaction.objects.count() == 0
         assert "deleted" in words(alices_client.get(CONSENT))
         assert SoreSpot.objects.count() == Report.objects.count() == 0
         assert [kept.runner for kept in Preferences.objects.select_related("runner")] == [bob]
@@ -126,3 +132,32 @@ class TestTakingItBack:
     def test_means_that_the_next_check_in_asks_again(self, alices_client, consented):
         alices_client.post(CONSENT, {"withdraw": "1"})
         assert "May we keep this?" in words(alices_client.post("/soreness/note/", SAID))
+
+
+class TestAnOlderWording:
+    """It named spots and preferences only; answers and reactions wait for a yes to the new one."""
+
+    def test_says_what_is_new_and_asks_again(self, alices_client, alice, consented):
+        Consent.objects.update(wording="2026-11")
+        assert "The wording has changed since" in words(alices_client.get(CONSENT))
+        alices_client.post("/soreness/note/", SAID)
+        assert alice.sore_spots.count() == 2, "what it named is kept as before"
+        alices_client.post(CONSENT, {"agree": "1"})
+        assert "The wording has changed since" not in words(alices_client.get(CONSENT))
+        assert Consent.objects.get(runner=alice).wording == Consent.WORDING
+
+
+class TestAVisitorWhoSignsUp:
+    def test_is_offered_the_check_in_and_nothing_is_kept_before_the_yes(self, alices_client, alice):
+        session = alices_client.session
+        session["kept_check_in"] = "sore=calf:left&severity-calf-left=3&kind-calf-left=tight&muscle-calf-left=soleus&skip=squat&answer-rf-chest=yes"
+        session.save()
+        response = alices_client.get("/")
+        assert "Keep these sore spots too?" in words(response)
+        assert "Get help now" not in words(response), "an answer never travels in an address"
+        assert SoreSpot.objects.count() == 0
+        asked = alices_client.post("/soreness/note/", fields(response))
+        assert "May we keep this?" in words(asked)
+        alices_client.post(CONSENT, hidden(asked) | {"agree": "1"})
+        assert alice.sore_spots.get().area.slug == "soleus"
+        assert "Keep these sore spots too?" not in words(alices_client.get("/"))

@@ -108,14 +108,16 @@ class TestWishes:
     def test_are_the_usual_without_consent_or_preferences(self, alice):
         assert snapshot.wishes(alice) == Wishes(consented=False, minutes=10, level=3, equipment=None, cautions=frozenset())
         Consent.objects.create(runner=alice, wording=Consent.WORDING, given_at=NOW)
-        assert snapshot.wishes(alice) == Wishes(consented=True)
+        assert snapshot.wishes(alice) == Wishes(consented=True, wording=Consent.WORDING)
 
     def test_are_those_kept(self, alice):
         Consent.objects.create(runner=alice, wording=Consent.WORDING, given_at=NOW)
         kept = Preferences.objects.create(runner=alice, minutes=25, level=1, any_equipment=False)
         kept.equipment.set(Equipment.objects.filter(slug__in=["wall", "band"]))
         kept.cautions.set(Caution.objects.filter(slug="pregnancy"))
-        assert snapshot.wishes(alice) == Wishes(consented=True, minutes=25, level=1, equipment=frozenset({"wall", "band"}), cautions=frozenset({"pregnancy"}))
+        assert snapshot.wishes(alice) == Wishes(
+            consented=True, wording=Consent.WORDING, minutes=25, level=1, equipment=frozenset({"wall", "band"}), cautions=frozenset({"pregnancy"})
+        )
 
     def test_with_nothing_to_hand_are_not_anything(self, alice):
         Consent.objects.create(runner=alice, wording=Consent.WORDING, given_at=NOW)

@@ -133,7 +133,7 @@ class TestNoting:
         assert alice.sore_spots.count() == 0
 
     def test_with_a_red_flag_answers_it_and_keeps_nothing(self, alices_client, alice):
-        assert "Get help now" in words(alices_client.post(NOTE, said(flag=["rf-chest"])))
+        assert "Get help now" in words(alices_client.post(NOTE, said(**{"answer-rf-chest": "yes"})))
         assert alice.sore_spots.count() == 0
 
     def test_costs_at_most_ten_queries(self, alices_client, alice, spot):

@@ -183,8 +183,8 @@ CASES = [
         "r06-dvt-does-not-stop-the-hamstrings",
         "hamstrings:left:2:tight",
         advice="go",
-        never="hamstring-foam-roll",
-        offers="doorway-hamstring-stretch",
+        never="hamstring-foam-roll doorway-hamstring-stretch",
+        offers="heel-slide",
         ask={"cautions": {"dvt_suspected"}},
     ),
     Case(
@@ -216,10 +216,10 @@ CASES = [
     Case(
         "r07-a-tendon-on-quadriceps-brings-knee-pain",
         "quadriceps:left:3:tendon-ache",
-        never="wall-sit",
-        withheld=["wall-sit 7 quadriceps", "squat 7 quadriceps"],
+        never="reverse-lunge",
+        withheld=["reverse-lunge 7 quadriceps", "squat 7 quadriceps"],
         not_later="squat",
-        later="reverse-lunge",
+        later="wall-sit",
     ),
     Case(
         "r07-a-tendon-on-hamstrings-brings-the-sit-bone",
@@ -246,7 +246,7 @@ CASES = [
         "hamstrings:left:2:one-leg-swelling quadriceps:right:2:tight",
         advice=f"{STOP} go",
         never="quad-foam-roll quad-hand-massage",
-        offers="standing-quad-stretch",
+        offers="heel-slide",
     ),
     Case("r07-nothing-left-by-the-tags-is-an-answer", "gluteus-medius:left:3:tendon-ache", nothing=True, because=[("7", "lateral_hip_pain")], change=lambda: only("clamshell")),
     # 8. What else a person says
@@ -403,7 +403,13 @@ CASES = [
         not_withheld="hamstring-foam-roll",
     ),
     Case("r14-what-is-there-counts", "hamstrings:left:2:tight", offers="supine-hamstring-stretch-strap", never="hamstring-foam-roll", ask={"equipment": frozenset({"strap"})}),
-    Case("r14-both-of-two-things", "glutes:left:2:tight", never="glute-ball-release", ask={"equipment": frozenset({"ball"})}),
+    Case(
+        "r14-both-of-two-things",
+        "glutes:left:2:tight",
+        never="two",
+        ask={"equipment": frozenset({"ball"})},
+        change=lambda: with_entries("exercises", {"two": like("glute-ball-release", slug="two", equipment=("ball", "wall"), equipment_optional=())}),
+    ),
     Case("r14-what-is-optional-never-excludes", "quadriceps:left:2:tight", offers="heel-slide", ask={"equipment": frozenset()}),
     Case("r14-not-given-is-anything", "hamstrings:left:2:tight", offers="supine-hamstring-stretch-strap hamstring-foam-roll"),
     Case(
@@ -801,7 +807,7 @@ CASES = [
     Case("r24-what-is-there-already-is-no-hint", "calves:left:2:sore", hint=""),
     # 25. Gentler forms
     Case("r25-for-what-strains-too-much", "calves:left:3:tight", ask={"minutes": 2}, offers="wall-calf-stretch-straight", why=[("25", "downward-dog-pedal")]),
-    Case("r25-for-what-a-caution-takes-out", "hamstrings:left:2:tight", ask={"cautions": {"sciatica"}}, why=[("25", "seated-hamstring-stretch")]),
+    Case("r25-for-what-a-caution-takes-out", "hamstrings:left:2:tight", ask={"cautions": {"sciatica"}}, why=[("25", "leg-swing-front-back")]),
     Case("r25-down-the-chain-to-what-may-be-had", "calves:left:5:tight", offers="ankle-alphabet", why=[("25", "downward-dog-pedal")]),
     Case(
         "r25-its-points-are-those-of-what-it-stands-for",
