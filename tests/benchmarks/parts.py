@@ -91,9 +91,7 @@ def cpu() -> None:
     tell("the same in place", page - least, 4, " ms", note=f"{page:.1f} against {least:.1f} ms")
     _alice, hers = a_runner("alice@example.org")
     csrf = {"headers": HTMX | {"HX-Target": "chosen"}}
-    data = dict(pair.split("=") for pair in THREE.partition("?")[2].split("&") if not pair.startswith("sore=")) | {
-        "sore": ["calf:left", "quads:right", "glutes:left"]
-    }
+    data = dict(pair.split("=") for pair in THREE.partition("?")[2].split("&") if not pair.startswith("sore=")) | {"sore": ["calf:left", "quads:right", "glutes:left"]}
     with CaptureQueriesContext(connection) as queries:
         answer = hers.post("/check-in/", data, **csrf)
     assert answer.status_code == 200, answer.status_code
