@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import Field, fields
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from library.catalogue import Catalogue, Entry, Exercise
@@ -35,16 +36,17 @@ VERBS = frozenset(
 )
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-NUMBER_WORDS: Mapping[str, str] = {
+NUMBER_WORDS: dict[str, str] = {
     **{word: str(number) for number, word in enumerate("four five six seven eight nine ten eleven twelve".split(), start=4)},
     **{word: str(number) for number, word in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), start=13)},
     **{word: str(10 * number) for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), start=3)},
 }
-SMALL_WORDS: Mapping[str, str] = {"one": "1", "once": "1", "two": "2", "twice": "2", "half": "2", "both": "2", "three": "3"}
+SMALL_WORDS: dict[str, str] = {"one": "1", "once": "1", "two": "2", "twice": "2", "half": "2", "both": "2", "three": "3"}
 SCALE = re.compile(r"\b(?:out )?of (?:10|ten)\b|/10\b", re.IGNORECASE)  # "3 of 10" gives one number, on the scale everybody uses
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 RUN = 8  # words in a row that no two entries share
+TEXTS_AT_HAND = 8_192  # what was found in a text is kept: every edit asks of all texts, and changes one
 LIKE_A_CUE = 0.75  # of the words of a step and a cue together: more in common is the same thing said twice
 
 
@@ -67,9 +69,24 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield each.name, text
 
 
-def words(text: str) -> list[str]:
+@lru_cache(TEXTS_AT_HAND)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters."""
-    return [word.casefold().replace("’", "'") for word in WORD.findall(text)]
+    return tuple(word.casefold().replace("’", "'") for word in WORD.findall(text))
+
+
+@lru_cache(TEXTS_AT_HAND)
+def _runs(text: str) -> tuple[tuple[str, ...], ...]:
+    """Every eight words in a row of a text."""
+    spoken = words(text)
+    return tuple(spoken[start : start + RUN] for start in range(len(spoken) - RUN + 1))
+
+
+@lru_cache(TEXTS_AT_HAND)
+def _banned(text: str) -> str:
+    """The first word of a text that promises too much or shouts, or nothing."""
+    found = BANNED.search(text)
+    return found.group().lower() if found else ""
 
 
 def of_entry(entry: Entry) -> Found:
@@ -82,8 +99,8 @@ def of_entry(entry: Entry) -> Found:
             where = f"{label(each.name)}, line {number}" if "lines" in each.metadata else label(each.name)
             if text and not least <= (count := len(text.split())) <= most:
                 yield each.name, f"{where}: {count} words; it takes {least} to {most}"
-            if banned := BANNED.search(text):
-                yield each.name, f"{where}: {banned.group().lower()!r} promises too much or shouts"
+            if banned := _banned(text):
+                yield each.name, f"{where}: {banned!r} promises too much or shouts"
             if text and (text[0] != text[0].upper() or text[-1] not in ".?"):
                 yield each.name, f"{where}: it begins with a capital and ends with a full stop"
         if value and "lines" in each.metadata:
@@ -115,9 +132,7 @@ def between_entries(catalogue: Catalogue, *, lost: Mapping[str, Collection[str] 
         for slug, entry in entries.items():
             told: set[tuple[str, str]] = set()
             for name, text in texts_of(entry):
-                spoken = words(text)
-                for start in range(len(spoken) - RUN + 1):
-                    run = tuple(spoken[start : start + RUN])
+                for run in _runs(text):
                     other = first.setdefault(run, (collection, slug))
                     if other != (collection, slug) and (name, other[1]) not in told:
                         told.add((name, other[1]))
@@ -143,17 +158,14 @@ def _unfounded(catalogue: Catalogue, entry: Entry) -> Found:
             yield name, number
 
 
-def _numbers(text: str, *, small: bool) -> Iterator[str]:
+@lru_cache(TEXTS_AT_HAND)
+def _numbers(text: str, *, small: bool) -> tuple[str, ...]:
     """The numbers of a text as digits; one, two and three in words only where `small` ones are asked for."""
     text = SCALE.sub(" ", text)
-    for found in NUMBER.findall(text):
-        yield found.replace(",", "")
-    for word in words(text):
-        for part in word.split("-"):
-            if part in NUMBER_WORDS:
-                yield NUMBER_WORDS[part]
-            elif small and part in SMALL_WORDS:
-                yield SMALL_WORDS[part]
+    found = [number.replace(",", "") for number in NUMBER.findall(text)]
+    parts = [part for word in words(text) for part in word.split("-")]
+    known = NUMBER_WORDS | SMALL_WORDS if small else NUMBER_WORDS
+    return (*found, *(known[part] for part in parts if part in known))
 
 
 def _facts(catalogue: Catalogue, entry: Entry, *, further: bool = True) -> Iterator[str]:

@@ -79,7 +79,7 @@ def test_red_flags_are_asked_about_when_something_speaks_for_it(words: str, more
         ("calves:left:6:tight", [], ["rf-clot-lung", "rf-compartment", "rf-clot-leg", "rf-rupture"]),
         ("soleus:left:6:nerve", [], ["rf-compartment", "rf-clot-lung", "rf-saddle", "rf-clot-leg"]),
         ("calves:left:6:bone-spot", ["shin_bone_pain"], ["rf-bone-spot", "rf-compartment", "rf-clot-lung", "rf-clot-leg"]),
-        ("hip-flexors:left:6:tight", [], ["rf-groin-bone"]),
+        ("hip-flexors:left:6:tight", [], ["rf-groin-bone", "rf-rupture"]),
         ("core:centre:6:tight", [], ["rf-saddle", "rf-nerve"]),
         ("rectus-femoris:left:6:tight", ["pregnancy"], ["rf-clot-lung", "rf-clot-leg", "rf-groin-bone", "rf-pregnancy"]),
     ],
