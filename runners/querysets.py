@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from runners.models import Reaction, Routine, Runner, Screening, SoreSpot  # noqa: F401  named in strings below
+    from runners.models import Practice, Reaction, Routine, Runner, Screening, Share, SoreSpot  # noqa: F401  named in strings below
 
 
 STANDS = timedelta(days=7)
@@ -55,8 +55,12 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def kept(self) -> RoutineQuerySet:
-        """Not removed."""
+        """Not removed; put away or not."""
         return self.filter(removed_at=None)
+
+    def in_use(self) -> RoutineQuerySet:
+        """Neither removed nor put away."""
+        return self.kept().filter(archived_at=None)
 
     def with_steps(self) -> RoutineQuerySet:
         """With steps in order and their exercises, in two queries."""
@@ -65,3 +69,15 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def removed_before(self, at: datetime) -> RoutineQuerySet:
         """Removed so long ago that nobody will undo it."""
         return self.filter(removed_at__lt=at)
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def live(self, now: datetime) -> ShareQuerySet:
+        """Links that still open: not taken back, not expired, and the routine is kept."""
+        return self.filter(revoked_at=None, expires_at__gt=now, routine__removed_at=None)
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def on_days(self, first: date, last: date) -> PracticeQuerySet:
+        """Those that began on the runner's days from `first` to `last`, both included."""
+        return self.filter(day__range=(first, last))
