@@ -26,6 +26,7 @@ from library.words import (
     ExerciseKind,
     RelationStrength,
     SeedKind,
+    Sides,
     Slot,
     Status,
     Stretching,
@@ -56,6 +57,11 @@ def to_one(collection: str, *, optional: bool = False) -> Any:
 def to_many(collection: str) -> Any:
     """A field holding sorted slugs of `collection`."""
     return field(default=(), metadata={"to": collection, "many": True, "sorted": True})
+
+
+def parts(kind: type[Any]) -> Any:
+    """A field holding parts of the entry in order: frozen dataclasses whose own fields may point to entries."""
+    return field(default=(), metadata={"parts": kind})
 
 
 def to_ordered(collection: str) -> Any:
@@ -397,6 +403,33 @@ class SeedPoint(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StarterStep:
+    """An exercise of a starter routine with its dose there. Either `reps` or `hold_seconds` is given."""
+
+    exercise: str = to_one("exercises")
+    sides: Sides = Sides.AS_IT_IS
+    sets: int = whole(1, 10, default=1)
+    reps: int | None = whole(1, 100, default=None)
+    hold_seconds: int | None = whole(1, 3_600, default=None)
+    rest_seconds: int = whole(0, 600, default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterRoutine(Entry):
+    """A routine to begin with, for anybody to copy. Every exercise of it fits every slot in `when`; no slot means any time.
+
+    `purpose` says in plain words whom it is for and what it does.
+    """
+
+    name: str
+    purpose: str
+    when: tuple[Slot, ...] = ()
+    groups: Slugs = to_many("groups")
+    steps: tuple[StarterStep, ...] = parts(StarterStep)
+    sources: Slugs = to_many("sources")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Soreness(Entry):
     """The course of delayed-onset soreness: hours and days as (from, to)."""
 
@@ -452,6 +485,7 @@ class Catalogue:
     corrections: Mapping[str, Correction]
     soreness: Mapping[str, Soreness]
     remedies: Mapping[str, Remedy]
+    starters: Mapping[str, StarterRoutine]
     seed_points: Mapping[str, SeedPoint]
 
     @classmethod
@@ -571,17 +605,18 @@ COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(
         "corrections": Correction,
         "soreness": Soreness,
         "remedies": Remedy,
+        "starters": StarterRoutine,
         "seed_points": SeedPoint,
     }
 )
 
 
-def hints(kind: type[Entry]) -> Mapping[str, Any]:
-    """The type of every field of an entry, by the field's name."""
+def hints(kind: type[Any]) -> Mapping[str, Any]:
+    """The type of every field of an entry, or of a part of one, by the field's name."""
     return _HINTS[kind]
 
 
-_HINTS: Mapping[type[Entry], Mapping[str, Any]] = {kind: MappingProxyType(get_type_hints(kind)) for kind in COLLECTIONS.values()}
+_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: MappingProxyType(get_type_hints(kind)) for kind in (*COLLECTIONS.values(), StarterStep)}
 
 
 def _lacks_required(entry: Entry, kept: Mapping[str, Mapping[str, Entry]]) -> bool:
@@ -592,6 +627,11 @@ def _lacks_required(entry: Entry, kept: Mapping[str, Mapping[str, Entry]]) -> bo
     return False
 
 
+def _is_of(part: Any, kept: Mapping[str, Mapping[str, Entry]]) -> bool:
+    """Whether everything a part points to is there."""
+    return all(getattr(part, each.name) in kept[each.metadata["to"]] for each in fields(part) if "to" in each.metadata)
+
+
 def _without_missing(entry: EntryType, kept: Mapping[str, Mapping[str, Entry]]) -> EntryType:
     changes: dict[str, Any] = {}
     for each in fields(entry):
@@ -600,4 +640,6 @@ def _without_missing(entry: EntryType, kept: Mapping[str, Mapping[str, Entry]]) 
             changes[each.name] = tuple(slug for slug in value if slug in kept[to])
         elif to and not each.metadata.get("many") and value is not None and value not in kept[to]:
             changes[each.name] = None
+        elif "parts" in each.metadata and not all(_is_of(part, kept) for part in value):
+            changes[each.name] = tuple(part for part in value if _is_of(part, kept))
     return replace(entry, **changes) if changes else entry

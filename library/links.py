@@ -48,6 +48,7 @@ ADDRESSES: Mapping[str, Callable[[Catalogue, Any], str | None]] = MappingProxyTy
         "severity_rules": _on("about"),
         "soreness": _on("about"),
         "remedies": _on("about"),
+        "starters": lambda catalogue, starter: reverse("library:starter_detail", args=[starter.slug]),
         "equipment": lambda catalogue, equipment: exercises_url(equipment=equipment.slug),
     }
 )

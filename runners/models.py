@@ -26,6 +26,7 @@ REPS_AT_MOST = 100
 REST_AT_MOST = 600  # seconds
 CHANGE_AT_MOST = 60  # seconds to change sides
 NOTE_AT_MOST = 300  # characters of a private note
+EDITIONS_KEPT = 50  # of a routine: how old a page may be and still be compared with what is there
 
 
 class Holds(Word):
@@ -392,6 +393,23 @@ class RoutineStep(models.Model):
         return f"{self.position + 1}. {self.exercise_name}"
 
 
+class RoutineEdition(models.Model):
+    """What a routine was before a change, so that an edit made on it can be shown beside what is there now."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="editions")
+    edition = models.PositiveIntegerField()
+    content = models.JSONField(help_text="Its name and its steps.")
+
+    class Meta:
+        ordering = ["-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "edition"], name="runners_routineedition_once", violation_error_message="This edition is kept already."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.edition} of routine {self.routine_id}"
+
+
 class Share(models.Model):
     """A link under which anybody may read a routine until it expires or is taken back. Only a hash of its token is kept."""
 
@@ -427,6 +445,7 @@ class Practice(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     seconds = models.PositiveIntegerField(default=0, help_text="Time spent in it, pauses left out.")
     steps_planned = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out of the log, and kept a while for an undo.")
 
     objects = PracticeQuerySet.as_manager()
 

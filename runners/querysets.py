@@ -62,6 +62,10 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """Neither removed nor put away."""
         return self.kept().filter(archived_at=None)
 
+    def put_away(self) -> RoutineQuerySet:
+        """Put away, and not removed."""
+        return self.kept().exclude(archived_at=None)
+
     def with_steps(self) -> RoutineQuerySet:
         """With steps in order and their exercises, in two queries."""
         return self.prefetch_related("steps__exercise")
@@ -78,6 +82,14 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
+    def kept(self) -> PracticeQuerySet:
+        """Not removed from the log."""
+        return self.filter(removed_at=None)
+
+    def removed_before(self, at: datetime) -> PracticeQuerySet:
+        """Removed so long ago that nobody will undo it."""
+        return self.filter(removed_at__lt=at)
+
     def on_days(self, first: date, last: date) -> PracticeQuerySet:
         """Those that began on the runner's days from `first` to `last`, both included."""
         return self.filter(day__range=(first, last))

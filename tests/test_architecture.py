@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     *("library.words", "library.timing", "library.catalogue", "library.checks", "library.seed", "library.wording"),
-    *("runners.advice", "runners.shelf", "runners.packing", "runners.suggestions", "runners.wording"),
+    *("runners.advice", "runners.shelf", "runners.packing", "runners.suggestions", "runners.wording", "runners.timeline"),
 ]
 
 

@@ -21,6 +21,8 @@ FIELDS = [
     *("sore", "severity", "severity-calf-left", "kind-calf-left", "days-calf-left", "sudden-calf-left", "limps-calf-left", "shown", "both", "remove", "nothing"),
     *("minutes", "equipment", "kit", "when", "caution", "cautions", "flag", "level", "agree", "withdraw", "kept"),
     *("step", "submission", "name", "direction", "position", "from", "removed", "routine", "undo"),
+    *("days", "token", "text", "file", "day", "at", "goal"),
+    *("edition", "to", "pressed", "order", "dragged", "exercise", "mine", "work", "hold_seconds", "reps", "sets", "sides", "rest_seconds", "change_seconds", "note"),
     *("q", "area", "muscle", "page", "kind", "next", "email", "login", "password", "password1", "time_zone", "display_name", "code", "credential"),
 ]
 LONG = "x" * 1_000_000

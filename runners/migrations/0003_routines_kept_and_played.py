@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('seconds', models.PositiveIntegerField(default=0, help_text='Time spent in it, pauses left out.')),
                 ('steps_planned', models.PositiveSmallIntegerField(default=0)),
+                ('removed_at', models.DateTimeField(blank=True, help_text='Taken out of the log, and kept a while for an undo.', null=True)),
             ],
             options={
                 'ordering': ['-began_at', '-pk'],
@@ -52,6 +53,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoutineEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition', models.PositiveIntegerField()),
+                ('content', models.JSONField(help_text='Its name and its steps.')),
+                ('routine', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='runners.routine')),
+            ],
+            options={
+                'ordering': ['-edition'],
+                'constraints': [models.UniqueConstraint(fields=('routine', 'edition'), name='runners_routineedition_once', violation_error_message='This edition is kept already.')],
             },
         ),
         migrations.CreateModel(
