@@ -1,9 +1,12 @@
-"""Log lines as JSON, one record a line, without queries and bodies: they may say what is sore."""
+"""Log lines as JSON, one record a line, without queries and bodies: they may say what is sore; and without the tokens of shared links."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
+
+SHARED = re.compile(r"(/shared/|%2Fshared%2F)[A-Za-z0-9_-]+", re.IGNORECASE)
 
 
 class JsonFormatter(logging.Formatter):
@@ -16,4 +19,4 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return SHARED.sub(r"\1…", json.dumps(line, ensure_ascii=False))

@@ -31,6 +31,7 @@ from django.utils.text import capfirst, get_text_list
 from library import checks, snapshot
 from library.catalogue import COLLECTIONS, Catalogue
 from library.catalogue import Entry as Known
+from library.catalogue import StarterStep as KnownStep
 from library.checks import Fault
 from library.fields import NumberList, TextList, WordList
 from library.models import (
@@ -57,6 +58,8 @@ from library.models import (
     Soreness,
     SorenessKind,
     Source,
+    StarterRoutine,
+    StarterStep,
     StretchRule,
     Takeaway,
     Target,
@@ -69,7 +72,7 @@ SEARCH_WORDS = 8
 PARTS_AT_MOST = 50  # rows of an inline
 SENT_KEY = re.compile(r"_selected_action|form-\d+-id")  # fields that hold a row's key
 TOLD_AT_MOST = 8  # reasons in one message
-IN_LINES = frozenset({"primary", "secondary", "activity"})  # fields of an entry that stand in the form's inlines
+IN_LINES = frozenset({"primary", "secondary", "activity", "steps"})  # fields of an entry that stand in the form's inlines
 
 
 # What an edit would make of the library
@@ -233,6 +236,15 @@ class ActivityFormSet(PartsFormSet):
 
     def parts(self) -> dict[str, Any]:
         return {"activity": {row["phase"].slug: row["level"] for row in self.kept()}}
+
+
+class StarterStepFormSet(PartsFormSet):
+    shared = "exercise"
+
+    def parts(self) -> dict[str, Any]:
+        rows = sorted(self.kept(), key=lambda row: row.get("position") or 0)
+        names = [each.name for each in fields(KnownStep) if each.name != "exercise"]
+        return {"steps": tuple(snapshot.entry_of(KnownStep, {"exercise": row["exercise"].slug, **{name: row[name] for name in names}}) for row in rows)}
 
 
 class WholeFormSet(RowsAtHand, BaseModelFormSet):
@@ -449,6 +461,14 @@ class ActivityInline(PartsInline):
     fields = ["phase", "level"]
 
 
+class StarterStepInline(PartsInline):
+    model = StarterStep
+    formset = StarterStepFormSet
+    verbose_name = "step"
+    verbose_name_plural = "steps in order (publishing needs at least one)"
+    fields = ["exercise", "position", "sides", "sets", "hold_seconds", "reps", "rest_seconds"]
+
+
 @admin.register(MuscleGroup)
 class MuscleGroupAdmin(EntryAdmin):
     list_display = ["name", "slug", "view", "seed", "status"]
@@ -577,6 +597,14 @@ class RemedyAdmin(EntryAdmin):
     list_display = ["what", "slug", "helps", "effect", "status"]
     list_filter = ["helps"]
     search_fields = ["what", "slug", "effect"]
+
+
+@admin.register(StarterRoutine)
+class StarterRoutineAdmin(EntryAdmin):
+    list_display = ["name", "slug", "status"]
+    list_filter = ["groups"]
+    search_fields = ["name", "slug", "purpose"]
+    inlines = [StarterStepInline]
 
 
 @admin.register(SeedPoint)

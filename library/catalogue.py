@@ -26,6 +26,7 @@ from library.words import (
     ExerciseKind,
     RelationStrength,
     SeedKind,
+    Sides,
     Slot,
     Status,
     Stretching,
@@ -69,6 +70,11 @@ def prose(least: int, most: int, *, sources: str = "sources", optional: bool = F
 def prose_lines(least: int, most: int, *, lines: tuple[int, int], sources: str = "sources") -> Any:
     """A list of texts for readers, each of `least` to `most` words; `lines` is how many there may be."""
     return field(default=(), metadata={"words": (least, most), "lines": lines, "carried_by": sources, "optional": lines[0] == 0})
+
+
+def parts(kind: type[Any]) -> Any:
+    """A field holding parts of the entry in order: frozen dataclasses whose own fields may point to entries."""
+    return field(default=(), metadata={"parts": kind})
 
 
 def to_ordered(collection: str) -> Any:
@@ -448,6 +454,33 @@ class SeedPoint(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StarterStep:
+    """An exercise of a starter routine with its dose there. Either `reps` or `hold_seconds` is given."""
+
+    exercise: str = to_one("exercises")
+    sides: Sides = Sides.AS_IT_IS
+    sets: int = whole(1, 10, default=1)
+    reps: int | None = whole(1, 100, default=None)
+    hold_seconds: int | None = whole(1, 3_600, default=None)
+    rest_seconds: int = whole(0, 600, default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterRoutine(Entry):
+    """A routine to begin with, for anybody to copy. Every exercise of it fits every slot in `when`; no slot means any time.
+
+    `purpose` says in plain words whom it is for and what it does.
+    """
+
+    name: str
+    purpose: str
+    when: tuple[Slot, ...] = ()
+    groups: Slugs = to_many("groups")
+    steps: tuple[StarterStep, ...] = parts(StarterStep)
+    sources: Slugs = to_many("sources")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Soreness(Entry):
     """The course of delayed-onset soreness: hours and days as (from, to)."""
 
@@ -517,6 +550,7 @@ class Catalogue:
     soreness: Mapping[str, Soreness]
     remedies: Mapping[str, Remedy]
     emergency_numbers: Mapping[str, EmergencyNumber]
+    starters: Mapping[str, StarterRoutine]
     seed_points: Mapping[str, SeedPoint]
 
     @classmethod
@@ -638,17 +672,18 @@ COLLECTIONS: Mapping[str, type[Entry]] = MappingProxyType(
         "soreness": Soreness,
         "remedies": Remedy,
         "emergency_numbers": EmergencyNumber,
+        "starters": StarterRoutine,
         "seed_points": SeedPoint,
     }
 )
 
 
-def hints(kind: type[Entry]) -> Mapping[str, Any]:
-    """The type of every field of an entry, by the field's name."""
+def hints(kind: type[Any]) -> Mapping[str, Any]:
+    """The type of every field of an entry, or of a part of one, by the field's name."""
     return _HINTS[kind]
 
 
-_HINTS: Mapping[type[Entry], Mapping[str, Any]] = {kind: MappingProxyType(get_type_hints(kind)) for kind in COLLECTIONS.values()}
+_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: MappingProxyType(get_type_hints(kind)) for kind in (*COLLECTIONS.values(), StarterStep)}
 
 
 def _lacks_required(entry: Entry, kept: Mapping[str, Mapping[str, Entry]]) -> bool:
@@ -659,6 +694,11 @@ def _lacks_required(entry: Entry, kept: Mapping[str, Mapping[str, Entry]]) -> bo
     return False
 
 
+def _is_of(part: Any, kept: Mapping[str, Mapping[str, Entry]]) -> bool:
+    """Whether everything a part points to is there."""
+    return all(getattr(part, each.name) in kept[each.metadata["to"]] for each in fields(part) if "to" in each.metadata)
+
+
 def _without_missing(entry: EntryType, kept: Mapping[str, Mapping[str, Entry]]) -> EntryType:
     changes: dict[str, Any] = {}
     for each in fields(entry):
@@ -667,4 +707,6 @@ def _without_missing(entry: EntryType, kept: Mapping[str, Mapping[str, Entry]]) 
             changes[each.name] = tuple(slug for slug in value if slug in kept[to])
         elif to and not each.metadata.get("many") and value is not None and value not in kept[to]:
             changes[each.name] = None
+        elif "parts" in each.metadata and not all(_is_of(part, kept) for part in value):
+            changes[each.name] = tuple(part for part in value if _is_of(part, kept))
     return replace(entry, **changes) if changes else entry

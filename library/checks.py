@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from library import prose
-from library.catalogue import Catalogue, EmergencyNumber, Entry, Exercise, GaitPhase, Muscle, Place, Relation, SeverityBand, Soreness, Source
-from library.words import AdviceLevel, Status, View
+from library.catalogue import Catalogue, EmergencyNumber, Entry, Exercise, GaitPhase, Muscle, Place, Relation, SeverityBand, Soreness, Source, StarterRoutine, StarterStep
+from library.words import AdviceLevel, ExerciseKind, Slot, Status, View
 
 SLUG_AT_MOST = 60
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -62,8 +62,15 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "injuries": "name",
         "questions": "question",
         "emergency_numbers": "country",
+        "starters": "name",
     }
 )
+
+# A starter routine is for anybody who copies it, unseen: nothing demanding, nothing the rules never put in a session (SUGGESTIONS.md 11).
+STARTER_STRAIN = STARTER_LEVEL = 2
+NEVER_IN_A_STARTER = frozenset({ExerciseKind.PLYOMETRIC, ExerciseKind.RUNNING_DRILL})
+STARTER_STEPS_AT_MOST = 20
+PURPOSE_WORDS_AT_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def faults(catalogue: Catalogue, *, lost: Lost = NOTHING) -> list[Fault]:
     if not lost:  # what readers see: an entry without its references to what they do not
         told = {(fault.collection, fault.slug) for fault in found}
         found += [fault for fault in _of_entries(catalogue.published()) if (fault.collection, fault.slug) not in told]
-    for rule in (_names, _needed, _phases, _activity, _bands, _kinds, _drawings, _groups_of_exercises, _seed_points):
+    for rule in (_names, _needed, _phases, _activity, _bands, _kinds, _drawings, _groups_of_exercises, _starters, _seed_points):
         found += rule(catalogue, lost)
     found += (Fault(collection, slug, reason, at) for collection, slug, at, reason in prose.between_entries(catalogue, lost=lost))
     return found
@@ -128,12 +135,18 @@ def lacks(entry: Entry) -> Iterator[tuple[str, str]]:
             yield "key_cues", "publishing needs at least one cue"
         if not entry.when:
             yield "when", "publishing needs at least one slot"
+    if isinstance(entry, StarterRoutine):
+        if not entry.steps:
+            yield "steps", "publishing needs at least one step with a published exercise"
+        if not entry.groups:
+            yield "groups", "publishing needs at least one published group"
 
 
 def references(catalogue: Catalogue, *, lost: Lost = NOTHING) -> Iterator[Fault]:
     """Slugs that point to no entry."""
     for name, entries in catalogue.collections():
         for slug, entry in entries.items():
+            yield from _references_of_parts(catalogue, name, entry, lost)
             for each in fields(entry):
                 to = each.metadata.get("to") or each.metadata.get("keys_to")
                 if not to:
@@ -148,13 +161,23 @@ def references(catalogue: Catalogue, *, lost: Lost = NOTHING) -> Iterator[Fault]
                         yield Fault(name, slug, f"{each.name}: {other!r} stands there {count} times", each.name)
 
 
+def _references_of_parts(catalogue: Catalogue, name: str, entry: Entry, lost: Lost) -> Iterator[Fault]:
+    for each in fields(entry):
+        if "parts" in each.metadata:
+            for place, part in enumerate(getattr(entry, each.name), start=1):
+                for own in fields(part):
+                    to, slug = own.metadata.get("to"), getattr(part, own.name)
+                    if to and slug not in getattr(catalogue, to) and not _lost(slug, to, lost):
+                        yield Fault(name, entry.slug, f"{each.name}: item {place}: there is no {slug!r} among the {to.replace('_', ' ')}", each.name)
+
+
 def _lost(slug: str, collection: str, lost: Lost) -> bool:
     """Whether an entry may be there and just could not be read."""
     slugs = lost.get(collection, ())
     return slugs is None or slug in slugs
 
 
-def _bounds(entry: Entry) -> Iterator[tuple[str, str]]:
+def _bounds(entry: Entry | StarterStep) -> Iterator[tuple[str, str]]:
     for each in fields(entry):
         if bounds := each.metadata.get("range"):
             value = getattr(entry, each.name)
@@ -188,6 +211,8 @@ def _shape(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield "number", "a number has digits, a + in front at most, and blanks or hyphens between"
         case SeverityBand() if entry.lowest > entry.highest:
             yield "highest", "the highest number is below the lowest"
+        case StarterRoutine():
+            yield from _shape_of_starter(entry)
         case Relation():
             if len([end for end in (entry.from_group, entry.from_muscle, entry.from_injury) if end]) != 1:
                 yield "from_group", "a relation comes from exactly one group, muscle or injury"
@@ -212,6 +237,46 @@ def _shape_of_exercise(entry: Exercise) -> Iterator[tuple[str, str]]:
             yield name, f"an exercise is not its own {name} variant"
     if both := sorted(set(entry.equipment) & set(entry.equipment_optional)):
         yield "equipment_optional", f"{', '.join(both)} cannot be needed and optional at once"
+
+
+def _shape_of_starter(entry: StarterRoutine) -> Iterator[tuple[str, str]]:
+    if len(entry.purpose.split()) > PURPOSE_WORDS_AT_MOST:
+        yield "purpose", f"the purpose is at most {PURPOSE_WORDS_AT_MOST} words"
+    if len(entry.steps) > STARTER_STEPS_AT_MOST:
+        yield "steps", f"a starter routine has at most {STARTER_STEPS_AT_MOST} steps"
+    for place, step in enumerate(entry.steps, start=1):
+        if (step.reps is None) == (step.hold_seconds is None):
+            yield "steps", f"item {place}: a step is held or repeated: give hold_seconds or reps, and not both"
+        for _name, reason in _bounds(step):
+            yield "steps", f"item {place}: {reason}"
+
+
+def _starters(catalogue: Catalogue, lost: Lost) -> Iterator[Fault]:
+    """A published starter holds only what its slots allow, and nothing that is not for everybody (SUGGESTIONS.md 11, 12, 15)."""
+    if "exercises" in lost:
+        return
+    for starter in _published(catalogue, "starters"):
+        if isinstance(starter, StarterRoutine):
+            for place, step in enumerate(starter.steps, start=1):
+                if exercise := catalogue.exercises.get(step.exercise):
+                    for reason in _unfit(starter, step, exercise):
+                        yield Fault("starters", starter.slug, f"steps: item {place}: {exercise.slug!r} {reason}", "steps")
+
+
+def _unfit(starter: StarterRoutine, step: StarterStep, exercise: Exercise) -> Iterator[str]:
+    if exercise.status != Status.PUBLISHED:
+        yield "is not published"
+    if exercise.kind in NEVER_IN_A_STARTER:
+        yield f"is a {exercise.kind.label.lower()}, which a starter routine never holds"
+    if exercise.intensity > STARTER_STRAIN or exercise.level > STARTER_LEVEL:
+        yield "is too demanding for a routine that anybody may copy"
+    for slot in starter.when:
+        if slot not in exercise.when:
+            yield f"is not listed for {slot.label.lower()}"
+    if Slot.BEFORE_RUN in starter.when and exercise.kind == ExerciseKind.STATIC_STRETCH:
+        yield "is a static stretch, which is not for before a run"
+    if step.sides and not exercise.per_side:
+        yield "has no sides to choose"
 
 
 def _published(catalogue: Catalogue, collection: str) -> list[Entry]:

@@ -12,14 +12,14 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from library.models import MuscleActivity, Target, content
+from library.models import MuscleActivity, StarterStep, Target, content
 
 EDITORS, PUBLISHERS, SAFETY_REVIEWERS = "editors", "publishers", "safety reviewers"
 
 
 def make_groups(using: str) -> None:
     """Make the groups that are missing, with their permissions."""
-    editing, safety, parts = list(content(safety=False)), list(content(safety=True)), [MuscleActivity, Target]
+    editing, safety, parts = list(content(safety=False)), list(content(safety=True)), [MuscleActivity, StarterStep, Target]
     allowed: dict[str, list[tuple[Iterable[type[Model]], str]]] = {
         EDITORS: [(editing, "add change view"), (parts, "add change delete view"), (safety, "view")],
         PUBLISHERS: [(editing, "add change delete view publish"), (parts, "add change delete view"), (safety, "view")],

@@ -51,6 +51,7 @@ ADDRESSES: Mapping[str, Callable[[Catalogue, Any], str | None]] = MappingProxyTy
         "cautions": _on("safety"),
         "emergency_numbers": _on("safety"),
         "takeaways": lambda catalogue, takeaway: f"{group_url(takeaway.group) if takeaway.group else reverse('library:group_list')}#{takeaway.slug}",
+        "starters": lambda catalogue, starter: reverse("library:starter_detail", args=[starter.slug]),
         "equipment": lambda catalogue, equipment: exercises_url(equipment=equipment.slug),
     }
 )

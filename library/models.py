@@ -30,7 +30,7 @@ def a_word(known: type[Word], **options: Any) -> Any:
     return models.CharField(max_length=30, choices=known.choices(), **options)
 
 
-def a_number(kind: type[catalogue.Entry], name: str, **options: Any) -> Any:
+def a_number(kind: type[Any], name: str, **options: Any) -> Any:
     """A whole number within the bounds the catalogue gives for it."""
     low, high = _bounds(kind, name)
     return models.PositiveSmallIntegerField(validators=[MinValueValidator(low), MaxValueValidator(high)], **options)
@@ -72,7 +72,7 @@ def some_sources(**options: Any) -> Any:
     return to_many("Source", help_text="What this rests on. Publishing needs at least one.", **options)
 
 
-def _bounds(kind: type[catalogue.Entry], name: str) -> tuple[int, int]:
+def _bounds(kind: type[Any], name: str) -> tuple[int, int]:
     low, high = {each.name: each for each in fields(kind)}[name].metadata["range"]
     return low, high
 
@@ -631,6 +631,51 @@ class EmergencyNumber(Entry):
         return self.country or self.slug
 
 
+class StarterRoutine(Entry):
+    name = a_name()
+    purpose = a_text(help_text="Whom it is for and what it does, in 20 to 50 plain words.")
+    when = WordList(words.Slot, blank=True, help_text="Every exercise has to fit each of these. None means any time.")
+    groups = to_many("MuscleGroup", help_text="The groups it is listed under.")
+    exercises: models.ManyToManyField[Exercise, StarterStep] = models.ManyToManyField(Exercise, through="StarterStep", related_name="+")
+    sources = some_sources()
+
+    class Meta(Entry.Meta):
+        verbose_name = "starter routine"
+        constraints = rules(catalogue.StarterRoutine)
+
+
+class StarterStep(LibraryRow):
+    """An exercise of a starter routine, with its dose there."""
+
+    starter = models.ForeignKey(StarterRoutine, on_delete=models.CASCADE, related_name="steps")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Its place, the lowest first.")
+    sides = models.CharField(max_length=10, choices=words.Sides.choices(), blank=True)
+    sets = a_number(catalogue.StarterStep, "sets", default=1)
+    reps = a_number(catalogue.StarterStep, "reps", null=True, blank=True, help_text="Repetitions of one set; or seconds to hold, not both.")
+    hold_seconds = a_number(catalogue.StarterStep, "hold_seconds", null=True, blank=True)
+    rest_seconds = a_number(catalogue.StarterStep, "rest_seconds", default=0, help_text="Between sets.")
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hold_seconds__isnull=False, reps__isnull=True) | Q(hold_seconds__isnull=True, reps__isnull=False),
+                name="library_starterstep_hold_or_reps",
+                violation_error_message="A step is held or repeated: give seconds or repetitions, and not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sides__in=[sides.value for sides in words.Sides]), name="library_starterstep_sides_known", violation_error_message="Choose the sides."
+            ),
+            models.CheckConstraint(condition=Q(sets__range=(1, 10)), name="library_starterstep_sets_bounds", violation_error_message="Sets has to be from 1 to 10."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Step {self.position}"
+
+
 class SeedPoint(Entry):
     group = to_one("MuscleGroup", optional=True)
     point = a_text(help_text="What the article says, in our words.")
@@ -693,6 +738,7 @@ MODELS: dict[str, type[Entry]] = {
     "soreness": Soreness,
     "remedies": Remedy,
     "emergency_numbers": EmergencyNumber,
+    "starters": StarterRoutine,
     "seed_points": SeedPoint,
 }
 

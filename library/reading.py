@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from library import wording
-from library.catalogue import Catalogue, Correction, Exercise, Injury, Muscle, Question, RedFlag, Relation, Slugs, Takeaway
+from library.catalogue import Catalogue, Correction, Exercise, Injury, Muscle, Question, RedFlag, Relation, Slugs, StarterRoutine, Takeaway
 from library.words import ExerciseKind, Urgency
 
 MOVING = frozenset({ExerciseKind.STATIC_STRETCH, ExerciseKind.DYNAMIC_STRETCH, ExerciseKind.MOBILITY, ExerciseKind.SELF_MASSAGE})
@@ -58,6 +58,18 @@ def corrections_of_exercise(catalogue: Catalogue, exercise: str) -> list[Correct
 def takeaways_of(catalogue: Catalogue, group: str | None) -> list[Takeaway]:
     """What to remember of a group; of the whole where none is named."""
     return [takeaway for takeaway in catalogue.takeaways.values() if takeaway.group == group]
+
+
+def starters_of_group(catalogue: Catalogue, group: str) -> list[StarterRoutine]:
+    """The starter routines listed under a group, those for it alone first."""
+    return sorted((starter for starter in catalogue.starters.values() if group in starter.groups), key=lambda starter: len(starter.groups))
+
+
+def cautions_of_starter(catalogue: Catalogue, starter: StarterRoutine) -> list[tuple[str, list[str]]]:
+    """(caution, exercises it rules out), in the catalogue's order."""
+    exercises = [catalogue.exercises[step.exercise] for step in starter.steps]
+    found = [(caution.name, list(dict.fromkeys(each.name for each in exercises if slug in each.cautions))) for slug, caution in catalogue.cautions.items()]
+    return [(caution, names) for caution, names in found if names]
 
 
 def groups_of_relation(catalogue: Catalogue, relation: Relation) -> Slugs:
@@ -116,6 +128,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "emergency_numbers": "country",
         "soreness": "name",
         "remedies": "what",
+        "starters": "name",
     }
 )
 

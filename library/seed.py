@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -275,6 +275,8 @@ def _list(value: object, inner: Any, each: Field[Any]) -> tuple[object, ...]:
         raise _WrongError(f"it has more than {LIST_AT_MOST} items")
     if inner is int:
         return tuple(_only(item, int, "a list of whole numbers") for item in value)
+    if "parts" in each.metadata:
+        return tuple(_part(item, inner, place) for place, item in enumerate(value, start=1))
     if issubclass(inner, Word):
         found = [_word(item, inner) for item in value]
         if len(set(found)) < len(found):
@@ -284,6 +286,26 @@ def _list(value: object, inner: Any, each: Field[Any]) -> tuple[object, ...]:
     if not all(texts):
         raise _WrongError("an item is empty")
     return tuple(sorted(texts) if each.metadata.get("sorted") else texts)
+
+
+def _part(value: object, kind: type[Any], place: int) -> object:
+    """A part of an entry, from a mapping of its fields."""
+    known = {each.name: each for each in fields(kind)}
+    if not isinstance(value, dict):
+        raise _WrongError(f"item {place} has to be a mapping, not {_shown(value)}")
+    for key in value:
+        if key not in known:
+            raise _WrongError(f"item {place}: unknown key {key!r}{_meant(str(key), known)}")
+    values = {}
+    for name, each in known.items():
+        if name in value:
+            try:
+                values[name] = _value(value[name], hints(kind)[name], each)
+            except _WrongError as error:
+                raise _WrongError(f"item {place}: {name}: {error}") from None
+        elif each.default is MISSING:
+            raise _WrongError(f"item {place}: {name} is missing")
+    return kind(**values)
 
 
 def _levels(value: object) -> Mapping[str, int]:
@@ -355,12 +377,21 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, False)
 
 
+class _FlowMap(dict[str, Any]):
+    """A mapping that goes on one line."""
+
+
+_Dumper.add_representer(_FlowMap, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True))
 _Dumper.add_representer(_Flow, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
 
 
 def _values(entry: Entry) -> dict[str, object]:
     """What differs from the defaults, so that a field added later, with a default, changes neither files nor digests."""
-    values = {each.name: getattr(entry, each.name) for each in fields(entry) if each.name == "slug" or not _is_default(each, getattr(entry, each.name))}
+    return _given(entry, always="slug")
+
+
+def _given(of: Any, always: str = "") -> dict[str, object]:
+    values = {each.name: getattr(of, each.name) for each in fields(of) if each.name == always or not _is_default(each, getattr(of, each.name))}
     return {name: _plain(value) for name, value in values.items()}
 
 
@@ -371,6 +402,8 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple):
+        if value and is_dataclass(value[0]):
+            return [_FlowMap(_given(item)) for item in value]
         items = [_plain(item) for item in value]
         short = all(isinstance(item, int) or (isinstance(item, str) and checks.SLUG.fullmatch(item)) for item in items)
         return _Flow(items) if short and sum(len(str(item)) + 2 for item in items) <= FLOW_AT_MOST else items

@@ -12,18 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import models, transaction
 from django.db.models import IntegerField, ManyToManyField, Value
 
 from library import checks, seed
-from library.catalogue import COLLECTIONS, Catalogue, Entry, EntryType, hints
-from library.models import MODELS, Exercise, LibraryVersion, Muscle, MuscleActivity, Target
+from library.catalogue import COLLECTIONS, Catalogue, Entry, hints
+from library.catalogue import StarterStep as KnownStep
+from library.models import MODELS, Exercise, LibraryVersion, Muscle, MuscleActivity, StarterStep, Target
 from library.words import Word
 
 PRIMARY, SECONDARY = "primary", "secondary"
 BATCH = 400  # rows or keys in one statement; SQLite takes 999 values at the least
+
+Made = TypeVar("Made")
 
 _lock = threading.Lock()
 _kept: tuple[str, Catalogue] | None = None
@@ -73,7 +76,7 @@ def read() -> Catalogue:
     many = _many(slugs)
     for (exercise, role), muscles in _targets(slugs[Muscle]).items():
         many["exercises", role][exercise] = muscles
-    activity = _activity(slugs)
+    activity, steps = _activity(slugs), _steps(slugs[Exercise])
     collections = {}
     for name, kind in COLLECTIONS.items():
         entries = {}
@@ -83,6 +86,8 @@ def read() -> Catalogue:
                     values[each.name] = many[name, each.name].get(pk, ())
                 elif "keys_to" in each.metadata:
                     values[each.name] = activity.get(pk, {})
+                elif "parts" in each.metadata:
+                    values[each.name] = steps.get(pk, [])
                 elif "to" in each.metadata and values[each.name] is not None:
                     values[each.name] = slugs[MODELS[each.metadata["to"]]][values[each.name]]
             entries[values["slug"]] = entry_of(kind, values)
@@ -90,8 +95,8 @@ def read() -> Catalogue:
     return Catalogue.of(**collections)
 
 
-def entry_of(kind: type[EntryType], values: Mapping[str, Any]) -> EntryType:
-    """An entry made of values as rows and forms hold them: plain words, lists, slugs."""
+def entry_of(kind: type[Made], values: Mapping[str, Any]) -> Made:
+    """An entry, or a part of one, made of values as rows and forms hold them: plain words, lists, slugs."""
     return kind(**{name: _entry_value(value, hints(kind)[name]) for name, value in values.items()})
 
 
@@ -108,7 +113,7 @@ def _columns(kind: type[Entry]) -> list[tuple[str, str]]:
     """(field, column) for what stands in an entry's own row."""
     found = []
     for each in fields(kind):
-        if not each.metadata.get("many") and "keys_to" not in each.metadata:
+        if not each.metadata.get("many") and not {"keys_to", "parts"} & set(each.metadata):
             found.append((each.name, f"{each.name}_id" if "to" in each.metadata else each.name))
     return found
 
@@ -163,6 +168,16 @@ def _activity(slugs: Mapping[type[models.Model], Mapping[int, str]]) -> dict[int
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for muscle, phase, level in sorted(MuscleActivity._base_manager.values_list("muscle_id", "phase_id", "level"), key=lambda row: order[row[1]]):
         found[muscle][phases[phase]] = level
+    return found
+
+
+STEP_COLUMNS = ("sides", "sets", "reps", "hold_seconds", "rest_seconds")
+
+
+def _steps(exercises: Mapping[int, str]) -> dict[int, list[KnownStep]]:
+    found: defaultdict[int, list[KnownStep]] = defaultdict(list)
+    for starter, exercise, *dose in StarterStep._base_manager.order_by("position", "pk").values_list("starter_id", "exercise_id", *STEP_COLUMNS):
+        found[starter].append(entry_of(KnownStep, {"exercise": exercises[exercise], **dict(zip(STEP_COLUMNS, dose, strict=True))}))
     return found
 
 
@@ -281,6 +296,7 @@ class _Writer:
             self.relate(name, at, _Through.of(relation), self.pks[COLLECTIONS_OF[relation.related_model]])
         self.aim()
         self.set_levels()
+        self.set_steps()
         for (name, slug), digest in self.plan.stamps.items():
             MODELS[name]._base_manager.filter(slug=slug).update(loaded=digest)
         for (name, slug), ordinal in self.plan.ordinals.items():
@@ -346,6 +362,14 @@ class _Writer:
             wanted |= {(self.pks["muscles"][slug], phases[phase], level) for phase, level in getattr(entry, "activity", {}).items()}
         self.replace(MuscleActivity, ("muscle_id", "phase_id", "level"), wanted, "muscle_id", self.pks_of("muscles"))
 
+    def set_steps(self) -> None:
+        exercises, wanted = self.pks["exercises"], set()
+        for slug, entry in self.touched["starters"].items():
+            for place, step in enumerate(getattr(entry, "steps", ())):
+                dose = (step.sides.value, *(getattr(step, name) for name in STEP_COLUMNS[1:]))
+                wanted.add((self.pks["starters"][slug], exercises[step.exercise], place, *dose))
+        self.replace(StarterStep, ("starter_id", "exercise_id", "position", *STEP_COLUMNS), wanted, "starter_id", self.pks_of("starters"))
+
     def pks_of(self, name: str) -> list[int]:
         return [self.pks[name][slug] for slug in self.touched[name]]
 
@@ -356,7 +380,7 @@ class _Writer:
             there |= {row[1:]: row[0] for row in model._base_manager.filter(**{f"{owner}__in": some}).values_list("pk", *columns)}
         for some in _batches([pk for row, pk in there.items() if row not in wanted]):
             model._base_manager.filter(pk__in=some).delete()
-        missing = sorted(wanted - set(there))
+        missing = sorted(wanted - set(there), key=repr)
         if missing:
             model._base_manager.bulk_create([model(**dict(zip(columns, row, strict=True))) for row in missing], batch_size=BATCH)
 

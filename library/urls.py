@@ -16,6 +16,9 @@ urlpatterns = [
     # /exercises/
     path("exercises/", views.exercise_list, name="exercise_list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise_detail"),
+    # /starters/
+    path("starters/", views.starter_list, name="starter_list"),
+    path("starters/<slug:slug>/", views.starter_detail, name="starter_detail"),
     # what people ask, where it comes from, how it is judged
     path("questions/", views.question_list, name="question_list"),
     path("sources/", views.source_list, name="source_list"),

@@ -57,6 +57,7 @@ def group_detail(request: HttpRequest, catalogue: Catalogue, group: str) -> Http
         "corrections": reading.corrections_of_group(catalogue, group),
         "relations": reading.relations_of_group(catalogue, group),
         "questions": reading.questions_of_group(catalogue, group),
+        "starters": reading.starters_of_group(catalogue, group),
     }
     return render(request, "library/group_detail.html", context)
 
@@ -87,7 +88,7 @@ def muscle_detail(request: HttpRequest, catalogue: Catalogue, group: str, muscle
 def exercise_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """The exercises, narrowed by the query string. 422 for words that are not ours, 404 for a page that is not there."""
     form = ExerciseFilter(request.GET, catalogue)
-    context: dict[str, object] = {"catalogue": catalogue, "form": form}
+    context: dict[str, object] = {"catalogue": catalogue, "form": form, "starters": catalogue.starters.values()}
     if not form.is_valid():
         return _refused(request, context)
     context |= {"page": _page_of(form.exercises(), request.GET.get("page", "1")), "chosen": form.chosen()}
@@ -129,6 +130,23 @@ def exercise_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
         "strongest": wording.strongest(catalogue.sources[source] for source in exercise.sources),
     }
     return render(request, "library/exercise_detail.html", context)
+
+
+@require_safe
+@login_not_required  # what one may begin with is for everybody
+@from_catalogue
+def starter_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    """The routines to begin with."""
+    return render(request, "library/starter_list.html", {"catalogue": catalogue, "starters": catalogue.starters.values()})
+
+
+@require_safe
+@login_not_required  # everybody may read it; a copy is kept on another page
+@from_catalogue
+def starter_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    """A starter routine: whom it is for, its steps with their doses, who leaves which step out, and what it rests on."""
+    starter = _entry(catalogue.starters, slug)
+    return render(request, "library/starter_detail.html", {"catalogue": catalogue, "starter": starter, "ruled_out": reading.cautions_of_starter(catalogue, starter)})
 
 
 @require_safe

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from library import timing
-from library.catalogue import Exercise, GaitPhase, Muscle, Source
-from library.words import EvidenceLevel, Verdict
+from library.catalogue import Catalogue, Exercise, GaitPhase, Muscle, Source, StarterRoutine, StarterStep
+from library.words import BodyPosition, EvidenceLevel, Verdict
 
 WORK = ("none", "low", "moderate", "high")
 LEVELS = {1: "Easy to learn", 2: "Takes some practice", 3: "Takes strength and skill"}
@@ -71,6 +71,27 @@ def exercise_seconds(exercise: Exercise) -> int:
     """How long an exercise takes at its own dose, on both sides where it has sides: work, rests, changing sides and getting into place."""
     sides = 2 if exercise.per_side else 1
     return timing.seconds(sides=sides, sets=exercise.sets, work=exercise.work_seconds, rest=exercise.rest_seconds)
+
+
+def step_dose(step: StarterStep, catalogue: Catalogue) -> str:
+    """The dose of a starter's step: "30 s × 2 each side"."""
+    both = catalogue.exercises[step.exercise].per_side and len(step.sides.in_order) != 1
+    said = dose(sets=step.sets, reps=step.reps, hold_seconds=step.hold_seconds, per_side=both)
+    return f"{said}, {step.sides} only" if len(step.sides.in_order) == 1 else said
+
+
+def starter_seconds(starter: StarterRoutine, catalogue: Catalogue) -> int:
+    """How long a starter takes when it is played."""
+    total, before = 0, None  # whether the step before is done standing
+    for step in starter.steps:
+        exercise = catalogue.exercises[step.exercise]
+        work = timing.work_seconds(hold_seconds=step.hold_seconds, reps=step.reps, rep_seconds=exercise.rep_seconds)
+        sides = len(step.sides.in_order) or (2 if exercise.per_side else 1)
+        standing = exercise.position == BodyPosition.STANDING
+        ready = timing.ready_seconds(standing=standing, before=before)
+        total += timing.seconds(sides=sides, sets=step.sets, work=work, rest=step.rest_seconds) - timing.READY_SECONDS + ready
+        before = standing
+    return total
 
 
 def cited_as(source: Source) -> str:

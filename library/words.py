@@ -63,6 +63,21 @@ class Slot(Word):
     REST_DAY = "rest_day", "On a rest day"
 
 
+class Sides(Word):
+    """The sides a step is done on, in order."""
+
+    AS_IT_IS = "", "As the exercise is done"
+    LEFT_FIRST = "left,right", "Both, left first"
+    RIGHT_FIRST = "right,left", "Both, right first"
+    LEFT = "left", "Left only"
+    RIGHT = "right", "Right only"
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The sides by themselves; none where the exercise decides."""
+        return tuple(side for side in self.value.split(",") if side)
+
+
 class AdviceLevel(Word):
     """What the rules say for a sore spot, mildest first (SUGGESTIONS.md 3)."""
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from library.models import Caution, Equipment, Exercise, Muscle, MuscleGroup, RedFlag, SorenessKind
 from library.words import Side, Word
-from runners.querysets import RoutineQuerySet, RunnerManager, ScreeningQuerySet, SoreSpotQuerySet
+from runners.querysets import PracticeQuerySet, RoutineQuerySet, RunnerManager, ScreeningQuerySet, ShareQuerySet, SoreSpotQuerySet
 
 ROUTINES_AT_MOST = 1_000  # a runner
 STEPS_AT_MOST = 100  # a routine
@@ -24,6 +24,9 @@ SETS_AT_MOST = 10  # a step; so are the rest
 HOLD_AT_MOST = 3_600  # seconds
 REPS_AT_MOST = 100
 REST_AT_MOST = 600  # seconds
+CHANGE_AT_MOST = 60  # seconds to change sides
+NOTE_AT_MOST = 300  # characters of a private note
+EDITIONS_KEPT = 50  # of a routine: how old a page may be and still be compared with what is there
 
 
 class Holds(Word):
@@ -60,6 +63,22 @@ class Cleared(Word):
 def is_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError("This is not a time zone we know.")
+
+
+class Outcome(Word):
+    """How a step of a practice went."""
+
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+    HURT = "hurt", "It hurt"
+
+
+class Felt(Word):
+    """How an area feels after a practice, beside before."""
+
+    BETTER = "better", "Better"
+    SAME = "same", "Same"
+    WORSE = "worse", "Worse"
 
 
 class Runner(AbstractBaseUser, PermissionsMixin):
@@ -304,6 +323,8 @@ class Routine(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="Put away, out of the list but not gone.")
+    edition = models.PositiveIntegerField(default=1, help_text="One more with every change: an edit says which edition it was made on.")
     submission = models.CharField(max_length=43, help_text="Idempotency key: the same form sent twice makes one routine.")
 
     objects = RoutineQuerySet.as_manager()
@@ -339,6 +360,8 @@ class RoutineStep(models.Model):
     hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(HOLD_AT_MOST)])
     reps = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(REPS_AT_MOST)])
     rest_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(REST_AT_MOST)])
+    change_seconds = models.PositiveSmallIntegerField(default=5, validators=[MaxValueValidator(CHANGE_AT_MOST)], help_text="Seconds to change sides.")
+    note = models.CharField(max_length=NOTE_AT_MOST, blank=True, help_text="The runner's own words, shown while it is done.")
     submission = models.CharField(max_length=43, blank=True, help_text="Idempotency key of a step added by itself: the same form sent twice adds one.")
 
     class Meta:
@@ -358,9 +381,134 @@ class RoutineStep(models.Model):
             ),
             models.CheckConstraint(condition=Q(sets__range=(1, 10)), name="runners_routinestep_sets", violation_error_message="A step has 1 to 10 sets."),
             models.CheckConstraint(
+                condition=Q(change_seconds__range=(0, CHANGE_AT_MOST)), name="runners_routinestep_change", violation_error_message="Changing sides takes up to a minute."
+            ),
+            models.CheckConstraint(
                 condition=Q(sides__in=["", "left", "right", "left,right", "right,left"]), name="runners_routinestep_sides", violation_error_message="Choose the sides."
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.position + 1}. {self.exercise_name}"
+
+
+class RoutineEdition(models.Model):
+    """What a routine was before a change, so that an edit made on it can be shown beside what is there now."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="editions")
+    edition = models.PositiveIntegerField()
+    content = models.JSONField(help_text="Its name and its steps.")
+
+    class Meta:
+        ordering = ["-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "edition"], name="runners_routineedition_once", violation_error_message="This edition is kept already."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.edition} of routine {self.routine_id}"
+
+
+class Share(models.Model):
+    """A link under which anybody may read a routine until it expires or is taken back. Only a hash of its token is kept."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="shares")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False, help_text="SHA-256 of the token, in hexadecimal.")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="runners_share_expires_later", violation_error_message="A link expires after it is made."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Link to routine {self.routine_id}"
+
+
+class Practice(models.Model):
+    """One time a routine, or a list of suggestions, was played or said to be done. `key` makes sending it twice one row."""
+
+    runner = models.ForeignKey(Runner, on_delete=models.CASCADE, related_name="practices")
+    routine = models.ForeignKey(Routine, on_delete=models.SET_NULL, null=True, blank=True, related_name="practices")
+    name = models.CharField(max_length=80, help_text="What it was called then.")
+    key = models.CharField(max_length=43, help_text="Idempotency key: the same practice sent twice is one.")
+    day = models.DateField(help_text="The runner's calendar day on which it began.")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0, help_text="Time spent in it, pauses left out.")
+    steps_planned = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out of the log, and kept a while for an undo.")
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-began_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "key"], name="runners_practice_one_a_key", violation_error_message="This is kept already."),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("began_at")), name="runners_practice_ends_later", violation_error_message="It ends after it begins."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.day}"
+
+
+class PracticeStep(models.Model):
+    """One hold or set of a practice on one side: done, skipped, or left because it hurt."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(help_text="Its place in the order played.")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    exercise_name = models.CharField(max_length=120)
+    side = models.CharField(max_length=6, choices=[("left", "Left"), ("right", "Right")], blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices())
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "position"], name="runners_practicestep_position", violation_error_message="This step is kept already."),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[outcome.value for outcome in Outcome]), name="runners_practicestep_outcome", violation_error_message="Done, skipped, or it hurt."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_name}: {self.get_outcome_display()}"
+
+
+class PracticeFeeling(models.Model):
+    """How an area felt after a practice. Health data, kept under the consent."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="feelings")
+    group = models.ForeignKey(MuscleGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    muscle = models.ForeignKey(Muscle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices(), blank=True)
+    word = models.CharField(max_length=6, choices=Felt.choices())
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__isnull=False, muscle__isnull=True) | Q(group__isnull=True, muscle__isnull=False),
+                name="runners_practicefeeling_one_area",
+                violation_error_message="A feeling is about a muscle group or a muscle.",
+            ),
+            models.CheckConstraint(condition=Q(word__in=[word.value for word in Felt]), name="runners_practicefeeling_word", violation_error_message="Better, same or worse."),
+            models.UniqueConstraint(
+                fields=["practice", "group", "side"], condition=Q(group__isnull=False), name="runners_practicefeeling_one_a_group", violation_error_message="You have said so."
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "muscle", "side"], condition=Q(muscle__isnull=False), name="runners_practicefeeling_one_a_muscle", violation_error_message="You have said so."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_word_display()

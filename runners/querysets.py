@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from runners.models import Routine, Runner, Screening, SoreSpot  # noqa: F401  named in strings below
+    from runners.models import Practice, Routine, Runner, Screening, Share, SoreSpot  # noqa: F401  named in strings below
 
 
 STANDS = timedelta(days=7)
@@ -50,8 +50,16 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def kept(self) -> RoutineQuerySet:
-        """Not removed."""
+        """Not removed; put away or not."""
         return self.filter(removed_at=None)
+
+    def in_use(self) -> RoutineQuerySet:
+        """Neither removed nor put away."""
+        return self.kept().filter(archived_at=None)
+
+    def put_away(self) -> RoutineQuerySet:
+        """Put away, and not removed."""
+        return self.kept().exclude(archived_at=None)
 
     def with_steps(self) -> RoutineQuerySet:
         """With steps in order and their exercises, in two queries."""
@@ -60,3 +68,23 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def removed_before(self, at: datetime) -> RoutineQuerySet:
         """Removed so long ago that nobody will undo it."""
         return self.filter(removed_at__lt=at)
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def live(self, now: datetime) -> ShareQuerySet:
+        """Links that still open: not taken back, not expired, and the routine is kept."""
+        return self.filter(revoked_at=None, expires_at__gt=now, routine__removed_at=None)
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def kept(self) -> PracticeQuerySet:
+        """Not removed from the log."""
+        return self.filter(removed_at=None)
+
+    def removed_before(self, at: datetime) -> PracticeQuerySet:
+        """Removed so long ago that nobody will undo it."""
+        return self.filter(removed_at__lt=at)
+
+    def on_days(self, first: date, last: date) -> PracticeQuerySet:
+        """Those that began on the runner's days from `first` to `last`, both included."""
+        return self.filter(day__range=(first, last))

@@ -1,7 +1,8 @@
 """Routines: how a step travels in a form, how a routine is shown, and what changes together.
 
 A step travels as `SLUG.SIDES.SETS.WORK.REST`, so that a link can carry it unescaped: sides `l`, `r`, `lr`, `rl` or
-`b` (both together), work `30s` (held) or `12x` (repeated), rest in seconds: `couch-stretch.lr.2.30s.10`.
+`b` (both together), work `30s` (held) or `12x` (repeated), rest in seconds: `couch-stretch.lr.2.30s.10`. Where
+changing sides takes other than five seconds they follow as a sixth part: `couch-stretch.lr.2.30s.10.8`.
 
 The functions that change rows are each one transaction. They begin at the owner: `Routine.DoesNotExist` and
 `RoutineStep.DoesNotExist` say that there is no such row of theirs, `Refused` carries a sentence for the runner.
@@ -14,17 +15,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from library import catalogue as library
 from library import timing
 from library.models import Exercise
 from library.wording import capital, dose, duration, listed
 from library.words import Status
+from runners import timeline
 from runners.models import (
+    CHANGE_AT_MOST,
     HOLD_AT_MOST,
     REPS_AT_MOST,
     REST_AT_MOST,
@@ -39,11 +42,8 @@ from runners.models import (
 UNDO_FOR = timedelta(days=30)
 NAME_AT_MOST = 80
 ENCODED_AT_MOST = 150  # characters of one step
-PARKED = 1_000  # added to the positions of steps on the move; more than any position
 
-Direction: TypeAlias = Literal["up", "down"]
-
-ENCODED = re.compile(r"(?P<slug>[a-z0-9-]+)\.(?P<sides>lr|rl|l|r|b)\.(?P<sets>[0-9]{1,2})\.(?P<work>[0-9]{1,4})(?P<unit>[sx])\.(?P<rest>[0-9]{1,3})")
+ENCODED = re.compile(r"(?P<slug>[a-z0-9-]+)\.(?P<sides>lr|rl|l|r|b)\.(?P<sets>[0-9]{1,2})\.(?P<work>[0-9]{1,4})(?P<unit>[sx])\.(?P<rest>[0-9]{1,3})(?:\.(?P<change>[0-9]{1,2}))?")
 SIDES: dict[str, tuple[str, ...]] = {"b": (), "l": ("left",), "r": ("right",), "lr": ("left", "right"), "rl": ("right", "left")}
 SIDES_IN_WORDS = {"b": "", "l": "left only", "r": "right only", "lr": "left then right", "rl": "right then left"}
 LETTERS = {sides: letters for letters, sides in SIDES.items()}
@@ -87,6 +87,8 @@ class Step:
     hold_seconds: int | None = None
     reps: int | None = None
     rest_seconds: int = 0
+    change_seconds: int = timing.SWITCH_SECONDS
+    note: str = ""
 
     @classmethod
     def of_exercise(cls, exercise: library.Exercise) -> Step:
@@ -110,13 +112,21 @@ class Step:
             hold_seconds=row.hold_seconds,
             reps=row.reps,
             rest_seconds=row.rest_seconds,
+            change_seconds=row.change_seconds,
+            note=row.note,
         )
 
 
 def encode(step: Dosed) -> str:
-    """A step as a form or a link carries it."""
+    """A step as a form or a link carries it; its note, which is private, stays behind."""
     work = f"{step.hold_seconds}s" if step.hold_seconds else f"{step.reps}x"
-    return f"{step.slug}.{LETTERS[tuple(step.sides)]}.{step.sets}.{work}.{step.rest_seconds}"
+    change = _change(step)
+    return f"{step.slug}.{LETTERS[tuple(step.sides)]}.{step.sets}.{work}.{step.rest_seconds}" + (f".{change}" if change != timing.SWITCH_SECONDS else "")
+
+
+def _change(step: Dosed) -> int:
+    """Seconds to change sides; a suggestion of the engine has those of the library."""
+    return step.change_seconds if isinstance(step, Step) else timing.SWITCH_SECONDS
 
 
 def decode(text: str) -> Step:
@@ -125,9 +135,18 @@ def decode(text: str) -> Step:
     if match is None:
         raise ValueError("not a step")
     sets, work, rest, held = int(match["sets"]), int(match["work"]), int(match["rest"]), match["unit"] == "s"
-    if not (1 <= sets <= SETS_AT_MOST and 1 <= work <= (HOLD_AT_MOST if held else REPS_AT_MOST) and rest <= REST_AT_MOST):
+    change = int(match["change"] or timing.SWITCH_SECONDS)
+    if not (1 <= sets <= SETS_AT_MOST and 1 <= work <= (HOLD_AT_MOST if held else REPS_AT_MOST) and rest <= REST_AT_MOST and change <= CHANGE_AT_MOST):
         raise ValueError("a dose out of range")
-    return Step(slug=match["slug"], sides=SIDES[match["sides"]], sets=sets, hold_seconds=work if held else None, reps=None if held else work, rest_seconds=rest)
+    return Step(
+        slug=match["slug"],
+        sides=SIDES[match["sides"]],
+        sets=sets,
+        hold_seconds=work if held else None,
+        reps=None if held else work,
+        rest_seconds=rest,
+        change_seconds=change,
+    )
 
 
 def read(texts: Sequence[str], catalogue: library.Catalogue) -> tuple[tuple[Step, ...], tuple[str, ...]]:
@@ -152,7 +171,7 @@ def read(texts: Sequence[str], catalogue: library.Catalogue) -> tuple[tuple[Step
 def seconds(step: Dosed, *, rep_seconds: int | None) -> int:
     """How long a step takes: work and rests on each side, changing sides, getting into place (SUGGESTIONS.md 17)."""
     work = timing.work_seconds(hold_seconds=step.hold_seconds, reps=step.reps, rep_seconds=rep_seconds)
-    return timing.seconds(sides=len(step.sides) or 1, sets=step.sets, work=work, rest=step.rest_seconds)
+    return timing.seconds(sides=len(step.sides) or 1, sets=step.sets, work=work, rest=step.rest_seconds, change=_change(step))
 
 
 def clock(length: int) -> str:
@@ -160,9 +179,18 @@ def clock(length: int) -> str:
     return f"{length // 60}:{length % 60:02d}"
 
 
+class Row(Protocol):
+    """A kept step, as a row or as it stands in a version."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def exercise_name(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A step as a page shows it. `starts` and `seconds` are in seconds.
+    """A step as a page shows it. `starts` and `seconds` are in seconds; `seconds` with the time to get into place.
 
     `exercise` is None when the library no longer recommends it: then it is shown, not done, and takes no time.
     """
@@ -172,7 +200,7 @@ class Line:
     exercise: library.Exercise | None
     starts: int
     seconds: int
-    row: RoutineStep | None = None
+    row: Row | None = None
 
     @property
     def dose(self) -> str:
@@ -220,15 +248,24 @@ class Plan:
         """How many are no longer recommended."""
         return sum(line.exercise is None for line in self.lines)
 
+    @property
+    def muscles(self) -> tuple[str, ...]:
+        """The muscles worked first of all, in the order in which they come."""
+        return tuple(dict.fromkeys(muscle for line in self.lines if line.exercise for muscle in line.exercise.primary))
 
-def plan(steps: Iterable[Step], catalogue: library.Catalogue, *, rows: Sequence[RoutineStep] = ()) -> Plan:
-    """Steps with their names, starts and areas. `rows` are the kept ones, in the same order; they keep their own names."""
+
+def plan(steps: Iterable[Step], catalogue: library.Catalogue, *, rows: Sequence[Row] = ()) -> Plan:
+    """Steps with their names, starts and areas, timed as they are played. `rows` are the kept ones, in the same order; they keep their own names."""
     lines: list[Line] = []
     starts = 0
+    before: library.Exercise | None = None
     for index, step in enumerate(steps):
         row = rows[index] if rows else None
         exercise = catalogue.exercises.get(step.slug)
-        length = seconds(step, rep_seconds=exercise.rep_seconds) if exercise else 0
+        length = 0
+        if exercise:
+            length = timeline.item_seconds(step, exercise, before=before)
+            before = exercise
         name = row.exercise_name if row else exercise.name if exercise else step.slug
         lines.append(Line(step=step, name=name, exercise=exercise, starts=starts, seconds=length, row=row))
         starts += length
@@ -260,7 +297,7 @@ def suggested_name(steps: Iterable[Step], catalogue: library.Catalogue) -> str:
 
 
 @contextmanager
-def _one_at_a_time(owner: Runner) -> Iterator[None]:
+def one_at_a_time(owner: Runner) -> Iterator[None]:
     """A transaction in which nobody else changes this runner's list: names stay different and the limit holds."""
     try:
         with transaction.atomic():
@@ -272,33 +309,30 @@ def _one_at_a_time(owner: Runner) -> Iterator[None]:
         raise Refused(NAME_TAKEN) from error  # the database folds some letters that Python keeps apart
 
 
+def start(*, owner: Runner, name: str, submission: str, at: datetime) -> Routine:
+    """A routine without steps yet, under `name` or the next free one like it. The same submission again gives the same routine."""
+    with one_at_a_time(owner):
+        if known := owner.routines.filter(submission=submission).first():
+            return known
+        return owner.routines.create(name=free_name(owner, name), created_at=at, changed_at=at, submission=submission)
+
+
 def save(*, owner: Runner, steps: Sequence[Step], name: str, submission: str, at: datetime) -> Routine:
     """Keep steps as a routine, under `name` or the next free one like it. The same submission again gives the same routine."""
     if not 1 <= len(steps) <= STEPS_AT_MOST:
         raise Refused(STEPS_FULL if steps else NOTHING)
-    exercises = _published(step.slug for step in steps)
-    with _one_at_a_time(owner):
+    exercises = published(step.slug for step in steps)
+    with one_at_a_time(owner):
         if known := owner.routines.filter(submission=submission).first():
             return known
-        routine = owner.routines.create(name=_free_name(owner, name), created_at=at, changed_at=at, submission=submission)
-        RoutineStep.objects.bulk_create(_row(step, exercises[step.slug], routine=routine, position=position) for position, step in enumerate(steps))
-        return routine
-
-
-def rename(*, owner: Runner, pk: int, name: str, at: datetime) -> Routine:
-    """Give a routine another name. Refused if another of theirs has it."""
-    with _one_at_a_time(owner):
-        routine = owner.routines.kept().get(pk=pk)
-        if name.lower() in _names(owner.routines.kept().exclude(pk=pk)):
-            raise Refused(NAME_TAKEN)
-        routine.name, routine.changed_at = name, at
-        routine.save(update_fields=["name", "changed_at"])
+        routine = owner.routines.create(name=free_name(owner, name), created_at=at, changed_at=at, submission=submission)
+        RoutineStep.objects.bulk_create(row_of(step, exercises[step.slug], routine=routine, position=position) for position, step in enumerate(steps))
         return routine
 
 
 def remove(*, owner: Runner, pk: int, at: datetime) -> Routine:
     """Put a routine aside for an undo; those put aside long ago go for good. Doing so twice changes nothing."""
-    with _one_at_a_time(owner):
+    with one_at_a_time(owner):
         routine = owner.routines.get(pk=pk)
         if routine.removed_at is None:
             routine.removed_at = at
@@ -307,97 +341,51 @@ def remove(*, owner: Runner, pk: int, at: datetime) -> Routine:
         return routine
 
 
+def duplicate(*, owner: Runner, pk: int, submission: str, at: datetime) -> Routine:
+    """A second routine with the same steps, under the next free name. The same submission again gives the same routine."""
+    with one_at_a_time(owner):
+        if known := owner.routines.filter(submission=submission).first():
+            return known
+        routine = owner.routines.kept().get(pk=pk)
+        copy = owner.routines.create(name=free_name(owner, routine.name), created_at=at, changed_at=at, submission=submission)
+        steps = list(routine.steps.all())
+        for step in steps:
+            step.pk, step.routine, step.submission = None, copy, ""
+        RoutineStep.objects.bulk_create(steps)
+        return copy
+
+
+def archive(*, owner: Runner, pk: int, at: datetime) -> Routine:
+    """Put a routine away: out of the list, but not gone. Doing so twice changes nothing."""
+    with one_at_a_time(owner):
+        routine = owner.routines.kept().get(pk=pk)
+        if routine.archived_at is None:
+            routine.archived_at = at
+            routine.save(update_fields=["archived_at"])
+        return routine
+
+
+def bring_back(*, owner: Runner, pk: int) -> Routine:
+    """Back into the list with a routine that was put away. Doing so twice changes nothing."""
+    with one_at_a_time(owner):
+        routine = owner.routines.kept().get(pk=pk)
+        if routine.archived_at is not None:
+            routine.archived_at = None
+            routine.save(update_fields=["archived_at"])
+        return routine
+
+
 def restore(*, owner: Runner, pk: int) -> Routine:
     """Take a removed routine back, under the next free name if its own was given away. Doing so twice changes nothing."""
-    with _one_at_a_time(owner):
+    with one_at_a_time(owner):
         routine = owner.routines.get(pk=pk)
         if routine.removed_at is not None:
-            routine.name, routine.removed_at = _free_name(owner, routine.name), None
+            routine.name, routine.removed_at = free_name(owner, routine.name), None
             routine.save(update_fields=["name", "removed_at"])
         return routine
 
 
-def add_step(*, owner: Runner, pk: int, step: Step, submission: str, at: datetime) -> RoutineStep:
-    """Add a step at the end. The same submission again gives the same step."""
-    exercise = _published([step.slug])[step.slug]
-    with transaction.atomic():
-        routine = _locked(owner, pk)
-        if known := routine.steps.filter(submission=submission).first():
-            return known
-        return _insert(_row(step, exercise, routine=routine, position=STEPS_AT_MOST, submission=submission), at=at)
-
-
-def move(*, owner: Runner, pk: int, step: int, direction: Direction, at: datetime, stands: int | None = None) -> RoutineStep:
-    """Move a step by one place; at the end of the list it stays. With `stands`, the place the runner saw it at, a move that was made already is not made again."""
-    with transaction.atomic():
-        routine = _locked(owner, pk)
-        moved = routine.steps.get(pk=step)
-        place = moved.position + (-1 if direction == "up" else 1)
-        if (stands is not None and stands != moved.position) or not 0 <= place < routine.steps.count():
-            return moved
-        routine.steps.filter(position__in=[place, moved.position]).update(position=F("position") + PARKED)
-        routine.steps.filter(position=PARKED + place).update(position=moved.position)
-        routine.steps.filter(position=PARKED + moved.position).update(position=place)
-        moved.position = place
-        _touch(routine, at)
-        return moved
-
-
-def remove_step(*, owner: Runner, pk: int, step: int, at: datetime) -> dict[str, Any]:
-    """Take a step out. What it was is returned, for `restore_step`."""
-    with transaction.atomic():
-        routine = _locked(owner, pk)
-        removed = routine.steps.get(pk=step)
-        removed.delete()
-        _shift(routine, start=removed.position + 1, by=-1)
-        _touch(routine, at)
-        return {name: getattr(removed, name) for name in REMEMBERED}
-
-
-def restore_step(*, owner: Runner, pk: int, removed: dict[str, Any], submission: str, at: datetime) -> RoutineStep:
-    """Put a removed step back in its place. The same submission again gives the same step."""
-    with transaction.atomic():
-        routine = _locked(owner, pk)
-        if known := routine.steps.filter(submission=submission).first():
-            return known
-        if not Exercise.objects.filter(pk=removed["exercise_id"]).exists():
-            raise Refused("This exercise is gone from the library.")
-        return _insert(RoutineStep(routine=routine, submission=submission, **removed), at=at)
-
-
-REMEMBERED = ("position", "exercise_id", "exercise_name", "sides", "sets", "hold_seconds", "reps", "rest_seconds")
-
-
-def _locked(owner: Runner, pk: int) -> Routine:
-    """A kept routine of theirs, held until the transaction ends, so that its steps change one after the other."""
-    return owner.routines.kept().select_for_update().get(pk=pk)
-
-
-def _insert(step: RoutineStep, *, at: datetime) -> RoutineStep:
-    """Keep a new step at its position, or at the end if that is before it; the routine is locked."""
-    count = step.routine.steps.count()
-    if count >= STEPS_AT_MOST:
-        raise Refused(STEPS_FULL)
-    step.position = min(step.position, count)
-    if step.position < count:
-        _shift(step.routine, start=step.position, by=1)
-    step.save()
-    _touch(step.routine, at)
-    return step
-
-
-def _shift(routine: Routine, *, start: int, by: int) -> None:
-    """Move the steps from `start` on; in two passes, because no two may share a place even for a moment."""
-    routine.steps.filter(position__gte=start).update(position=F("position") + PARKED)
-    routine.steps.filter(position__gte=PARKED).update(position=F("position") - PARKED + by)
-
-
-def _touch(routine: Routine, at: datetime) -> None:
-    routine.changed_at = at
-    routine.save(update_fields=["changed_at"])
-
-
-def _published(slugs: Iterable[str]) -> dict[str, Exercise]:
+def published(slugs: Iterable[str]) -> dict[str, Exercise]:
     """The published exercises by slug. Refused if one of them is not."""
     wanted = set(slugs)
     found: dict[str, Exercise] = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=wanted, status=Status.PUBLISHED)}
@@ -406,7 +394,7 @@ def _published(slugs: Iterable[str]) -> dict[str, Exercise]:
     return found
 
 
-def _row(step: Step, exercise: Exercise, *, routine: Routine, position: int, submission: str = "") -> RoutineStep:
+def row_of(step: Step, exercise: Exercise, *, routine: Routine, position: int, submission: str = "") -> RoutineStep:
     """A step to keep. The sides follow the exercise: none where it has none, both where none were named."""
     sides = (step.sides or ("left", "right")) if exercise.per_side else ()
     return RoutineStep(
@@ -419,18 +407,20 @@ def _row(step: Step, exercise: Exercise, *, routine: Routine, position: int, sub
         hold_seconds=step.hold_seconds,
         reps=step.reps,
         rest_seconds=step.rest_seconds,
+        change_seconds=step.change_seconds,
+        note=step.note,
         submission=submission,
     )
 
 
-def _names(routines: QuerySet[Routine]) -> list[str]:
+def names(routines: QuerySet[Routine]) -> list[str]:
     """Names in lower case. Python folds more letters than either database, so what is free here is free there."""
     return [name.lower() for name in routines.order_by().values_list("name", flat=True)]
 
 
-def _free_name(owner: Runner, name: str) -> str:
+def free_name(owner: Runner, name: str) -> str:
     """The name, or with " 2", " 3" ... behind it the first that is free. Refused if the list is full."""
-    taken = _names(owner.routines.kept())
+    taken = names(owner.routines.kept())
     if len(taken) >= ROUTINES_AT_MOST:
         raise Refused(ROUTINES_FULL)
     free, number = name, 1

@@ -9,22 +9,23 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 
 from runners.routine_forms import new_submission
 
-KEY = "removed_steps"
+KEY = "steps_taken_out"
 AT_MOST = 10
 
 
 class Removed(TypedDict):
-    """A step that was taken out. `key` is the idempotency key of putting it back."""
+    """A step that was taken out of a place. `key` is the idempotency key of putting it back."""
 
     key: str
     routine: int
     step: int
+    place: int
     was: dict[str, Any]
 
 
-def remember(session: SessionBase, *, routine: int, step: int, was: dict[str, Any]) -> Removed:
+def remember(session: SessionBase, *, routine: int, step: int, place: int, was: dict[str, Any]) -> Removed:
     """Keep what a removed step was. Written at once, so that in a transaction it is kept if and only if the step is gone."""
-    removed = Removed(key=new_submission(), routine=routine, step=step, was=was)
+    removed = Removed(key=new_submission(), routine=routine, step=step, place=place, was=was)
     session[KEY] = [*session.get(KEY, []), removed][-AT_MOST:]
     try:
         session.save()

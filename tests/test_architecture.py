@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     *("library.words", "library.timing", "library.catalogue", "library.checks", "library.seed", "library.wording"),
-    *("runners.advice", "runners.history", "runners.shelf", "runners.packing", "runners.suggestions", "runners.wording"),
+    *("runners.advice", "runners.history", "runners.shelf", "runners.packing", "runners.suggestions", "runners.wording", "runners.timeline"),
 ]
 
 

@@ -24,6 +24,8 @@ FIELDS = [
     *("minutes", "equipment", "kit", "when", "caution", "cautions", "level", "agree", "withdraw", "kept", "nofloor", "holds", "weekly_goal", "country"),
     *("since-calf-left", "muscle-calf-left", "answer-rf-chest", "asked-rf-chest", "none", "skip", "swap", "bring", "hurts", "withheld", "now", "was", "why", "word", "exercise"),
     *("step", "submission", "name", "direction", "position", "from", "removed", "routine", "undo"),
+    *("days", "token", "text", "file", "day", "at", "goal"),
+    *("edition", "to", "pressed", "order", "dragged", "exercise", "mine", "work", "hold_seconds", "reps", "sets", "sides", "rest_seconds", "change_seconds", "note"),
     *("q", "area", "muscle", "page", "kind", "next", "email", "login", "password", "password1", "time_zone", "display_name", "code", "credential"),
 ]
 LONG = "x" * 1_000_000

@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from runners import sharing
 from runners.models import Routine, Screening, SoreSpot
 from tests.addresses import ANYONE, GET, OWNER, POST, RULES, RUNNER, STRANGERS, addresses
 from tests.conftest import same_session, undone
@@ -44,6 +45,7 @@ OTHERWISE: dict[str, set[int]] = {
     "account_email": {200, 302},
     "usersessions_list": {200},
     "runners:save_routine": {200, 302},
+    "runners:routine_ics": {422},  # without days
 }
 
 
@@ -61,7 +63,7 @@ def ruled(*whose: str) -> list[str]:
 
 @pytest.fixture
 def alices_rows(alice, catalogue_rows) -> dict[str, int]:
-    """A sore spot, a yes to a red flag, and a routine of one step."""
+    """A sore spot, a yes to a red flag, a routine of one step with a link to it, and a practice of it."""
     from django.utils import timezone
 
     from library.models import Exercise, MuscleGroup, RedFlag
@@ -72,7 +74,9 @@ def alices_rows(alice, catalogue_rows) -> dict[str, int]:
     routine = Routine.objects.create(owner=alice, name="Alice's calves", created_at=now, changed_at=now, submission="one")
     squat = Exercise.objects.get(slug="squat")
     step = routine.steps.create(position=0, exercise=squat, exercise_name=squat.name, sets=2, reps=10)
-    return {"spot": spot.pk, "answer": question.pk, "routine": routine.pk, "step": step.pk}
+    practice = alice.practices.create(routine=routine, name=routine.name, key="one", day=now.date(), began_at=now)
+    share, token = sharing.share(owner=alice, pk=routine.pk, days=7, submission="a-key-of-its-own", now=now)
+    return {"spot": spot.pk, "answer": question.pk, "routine": routine.pk, "step": step.pk, "practice": practice.pk, "share": share.pk, "token": token}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from library.models import Exercise, LibraryVersion, MuscleGroup, Question, SorenessKind, Source
-from runners.models import Consent, Report, Routine, RoutineStep, SoreSpot
+from runners.models import Consent, Practice, Report, Routine, RoutineStep, SoreSpot
 from tests.addresses import ANYONE, GET, OWNER, RULES, RUNNER
 from tests.test_pages import OTHERWISE, alices_rows, catalogue_rows, url_of  # noqa: F401  fixtures
 
@@ -51,6 +51,9 @@ def much_of_everything(alice) -> None:
     open_routine = Routine.objects.get(owner=alice, name="Alice's calves")
     RoutineStep.objects.bulk_create(
         [RoutineStep(routine=open_routine, position=place, exercise=squat, exercise_name=squat.name, sets=2, reps=10, submission=f"many-{place}") for place in range(1, 100)]
+    )
+    Practice.objects.bulk_create(
+        [Practice(runner=alice, routine=open_routine, name="Calves", key=f"many-{number}", day=(now - timedelta(days=number % 60)).date(), began_at=now) for number in range(MANY)]
     )
     LibraryVersion.bump()
 

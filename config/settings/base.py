@@ -94,8 +94,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / ".static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.Storage"},
 }
+SERVICE_WORKER = True  # static files and an offline page without a network (config.offline)
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the root: favicon.ico, robots.txt
 
@@ -194,6 +195,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "manage_email": "5/m/user",
     "reauthenticate": "5/m/user",
     "confirm_email": "1/1m/key",
+    "shared_miss": "60/m/ip",  # links to routines that open nothing
 }
 MFA_ADAPTER = "runners.accounts.MFAAdapter"
 MFA_FORMS = {

@@ -27,6 +27,7 @@ def kept_secret_key(folder: Path) -> str:
 
 
 DEBUG = env.flag("DJANGO_DEBUG", default=False)
+SERVICE_WORKER = not DEBUG  # with reload on every change nothing is to be kept
 SECRET_KEY = kept_secret_key(DATA_DIR)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS", "")]
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'legwork.sqlite3'}"))}

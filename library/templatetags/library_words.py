@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from library import figures, links, reading, wording
-from library.catalogue import Catalogue, Entry, Exercise, Muscle, Relation
+from library.catalogue import Catalogue, Entry, Exercise, Muscle, Relation, StarterRoutine, StarterStep
 from library.words import EvidenceLevel, Verdict
 
 register = template.Library()
@@ -86,6 +86,18 @@ def level_words(exercise: Exercise) -> str:
 def strain_words(exercise: Exercise) -> str:
     """How hard an exercise is on what it works."""
     return wording.STRAINS[exercise.intensity]
+
+
+@register.filter
+def starter_time(starter: StarterRoutine, catalogue: Catalogue) -> str:
+    """How long a starter takes, true to the second."""
+    return wording.duration(wording.starter_seconds(starter, catalogue))
+
+
+@register.filter
+def step_dose(step: StarterStep, catalogue: Catalogue) -> str:
+    """The dose of a starter's step."""
+    return wording.step_dose(step, catalogue)
 
 
 @register.filter

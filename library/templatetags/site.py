@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 
 from django import template
@@ -46,6 +47,12 @@ def reviewed() -> str:
     """Who read the library, and when: settings.CLINICIAN, empty until there is somebody."""
     clinician = settings.CLINICIAN
     return f"Read by {clinician}." if clinician else "Not yet read by a clinician."
+
+
+@register.simple_tag
+def submission_key() -> str:
+    """A fresh idempotency key for a form: sent twice, it counts once."""
+    return secrets.token_urlsafe(32)
 
 
 @register.filter

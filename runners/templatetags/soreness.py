@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from library.catalogue import Catalogue, made_once
+from runners.answers import spot_name
+from runners.models import PracticeFeeling
 
 register = template.Library()
 
@@ -29,6 +31,13 @@ def sore(context: Context, severity: int) -> SafeString:
 def severity_words(context: Context) -> str:
     """The words for 0 to 10, for a script: "none,mild,mild,…"."""
     return ",".join(severity_word(severity, context["catalogue"]) for severity in range(11))
+
+
+@register.simple_tag(takes_context=True)
+def place_of(context: Context, feeling: PracticeFeeling) -> str:
+    """Where a feeling is, as a runner calls it: "Left calf"."""
+    area = feeling.muscle or feeling.group
+    return spot_name(context["catalogue"], area.slug, feeling.side) if area else ""
 
 
 @register.filter

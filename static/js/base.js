@@ -80,3 +80,13 @@ function unfold() {
 
 addEventListener("hashchange", unfold);
 unfold();
+
+// Only where there is something: the way back to a practice one was in the middle of, and finished ones to be sent.
+try {
+  if (localStorage.getItem("playing") || localStorage.getItem("unsent")) import("./player-bar.js");
+} catch {
+  // No storage: nothing is kept.
+}
+
+// Static files and an offline page without a network. Not before this page has what it needs.
+window.addEventListener("load", () => navigator.serviceWorker?.register("/worker.js").catch(() => {}));

@@ -21,7 +21,19 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TURNS = [[(PHONE, "light"), (DESKTOP, "dark")], [(DESKTOP, "light"), (PHONE, "dark")]]
 PASSWORD = "a long run on sunday"
 
-NOT_PAGES = {"healthz", "readyz", "mfa_download_recovery_codes", "mfa_login_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "account_confirm_email"}
+NOT_PAGES = {
+    "worker",
+    "manifest",
+    "healthz",
+    "readyz",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "account_confirm_email",
+    "runners:export_routine",
+    "runners:log_csv",
+}
 ANSWERS = [  # what one page answers to different questions
     "/?sore=calf:left&severity-calf-left=3&kind-calf-left=tight",
     "/?sore=calf:left&sore=calf:right&severity-calf-left=8&severity-calf-right=2&kind-calf-right=tight",
@@ -44,6 +56,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 from library.models import Exercise, MuscleGroup, SorenessKind
+from runners import sharing
 from runners.models import Consent, Runner, SoreSpot
 
 def session(runner, second_factor=False):
@@ -65,8 +78,11 @@ routine = runner.routines.create(name="Calves", created_at=now, changed_at=now, 
 for position, slug in enumerate(["wall-calf-stretch-straight", "squat"]):
     exercise = Exercise.objects.get(slug=slug)
     routine.steps.create(position=position, exercise=exercise, exercise_name=exercise.name, sides="left,right" if exercise.per_side else "", sets=2, hold_seconds=30)
+practice = runner.practices.create(routine=routine, name="Calves", key="one", day=now.date(), began_at=now, ended_at=now, seconds=90, steps_planned=4)
+practice.feelings.create(group=spot.group, side="left", word="better")
+share, token = sharing.share(owner=runner, pk=routine.pk, days=7, submission="a-key-of-its-own", now=now)
 curator = Runner.objects.create_superuser("every-admin@example.org", "a long run on sunday", display_name="Ada")
-print(json.dumps({"runner": session(runner), "curator": session(curator, True), "spot": spot.pk, "routine": routine.pk, "step": routine.steps.first().pk}))
+print(json.dumps({"runner": session(runner), "curator": session(curator, True), "spot": spot.pk, "routine": routine.pk, "step": routine.steps.first().pk, "practice": practice.pk, "share": share.pk, "token": token}))
 """
 
 ADMIN_PAGES = """

@@ -17,7 +17,22 @@ from django.urls import reverse
 
 from library import snapshot
 from library.checks import NAMES
-from library.models import MODELS, Exercise, GaitPhase, LibraryVersion, Muscle, MuscleActivity, MuscleGroup, Place, Question, SeverityBand, SorenessKind, Source, Target
+from library.models import (
+    MODELS,
+    Exercise,
+    GaitPhase,
+    LibraryVersion,
+    Muscle,
+    MuscleActivity,
+    MuscleGroup,
+    Place,
+    Question,
+    SeverityBand,
+    SorenessKind,
+    Source,
+    StarterStep,
+    Target,
+)
 from tests.conftest import same_session, undone
 from tests.factories import PROSE, make_exercise, make_group, make_muscle, make_source
 
@@ -81,7 +96,7 @@ def act(client: Client, model: Any, action: str, *rows: Any) -> Any:
 
 class TestTheDesk:
     def test_every_collection_has_its_place(self):
-        parts = {Target, MuscleActivity, LibraryVersion}
+        parts = {Target, MuscleActivity, StarterStep, LibraryVersion}
         for model in apps.get_app_config("library").get_models():
             assert admin.site.is_registered(model) == (model not in parts), model
 

@@ -38,6 +38,7 @@ COUNTS = {
     "soreness": 1,
     "remedies": 6,
     "emergency_numbers": 60,
+    "starters": 12,
     "seed_points": 80,
 }
 
@@ -130,7 +131,7 @@ class TestRoundTrip:
 
     def test_drafts_and_odd_texts_survive(self, library, tmp_path):
         odd = replace(
-            library.exercises["squat"],
+            library.exercises["box-jump"],
             status=Status.DRAFT,
             note="yes: 'no' \"maybe\" # not a comment, 3.0 {a} é \U0001f9b5",
             key_cues=("- dash", "null", "12", "true", "a: b", "@home", "% of it"),

@@ -75,6 +75,11 @@ def together(*calls: Callable[[], HttpResponse]) -> list[HttpResponse]:
         return [future.result(timeout=60) for future in [pool.submit(run, call) for call in calls]]
 
 
+def now(routine: Routine, **more) -> dict:
+    """What a form of the page as it is now sends: the edition, and more."""
+    return {"edition": Routine.objects.values_list("edition", flat=True).get(pk=routine.pk), **more}
+
+
 def positions(routine: Routine) -> list[int]:
     return list(routine.steps.order_by("position").values_list("position", flat=True))
 
@@ -91,17 +96,17 @@ def test_moving_removing_and_adding_at_once_keeps_the_positions_a_permutation(no
                 steps = list(routine.steps.values_list("pk", flat=True)) or [0]
                 step, action = chance.choice(steps), chance.choice(["move", "move", "remove", "add", "undo"])
                 if action == "move":
-                    response = client.post(f"/routines/{routine.pk}/steps/{step}/move/", {"direction": chance.choice(["up", "down"])})
+                    response = client.post(f"/routines/{routine.pk}/steps/{step}/move/", now(routine, to=chance.randint(1, 6)))
                 elif action == "remove":
-                    response = client.post(f"/routines/{routine.pk}/steps/{step}/remove/")
+                    response = client.post(f"/routines/{routine.pk}/steps/{step}/remove/", now(routine))
                     removed.append(response.status_code == 302)
                 elif action == "add":
                     response = client.post("/exercises/squat/add/", {"routine": routine.pk, "submission": f"key-of-the-hands-{number}-{turn}"})
                     added.append(response.status_code == 302)
                 else:
-                    key = client.session.get("removed_steps", [{"key": "none yet"}])[-1]["key"]
-                    response = client.post(f"/routines/{routine.pk}/steps/restore/", {"submission": key})
-                assert response.status_code in (302, 404, 422), (action, response.status_code)
+                    key = client.session.get("steps_taken_out", [{"key": "none yet"}])[-1]["key"]
+                    response = client.post(f"/routines/{routine.pk}/steps/restore/", now(routine, submission=key))
+                assert response.status_code in (302, 404, 409, 422), (action, response.status_code)
             return response
 
         return work
@@ -155,7 +160,7 @@ def test_the_limit_of_a_hundred_steps_holds(nora):
 def test_one_name_for_two_routines_goes_to_one_of_them(nora):
     pair = [keep(nora, name="One", number=1), keep(nora, name="Two", number=2)]
     client = signed_in(nora)
-    answers = together(*(lambda pk=routine.pk: same_person(client).post(f"/routines/{pk}/rename/", {"name": "Evening"}) for routine in pair))
+    answers = together(*(lambda pk=routine.pk: same_person(client).post(f"/routines/{pk}/rename/", {"name": "Evening", "edition": 1}) for routine in pair))
     assert sorted(answer.status_code for answer in answers) == [302, 422]
 
 
@@ -169,21 +174,42 @@ def test_adding_one_exercise_by_many_clicks_adds_it_once(nora):
 def test_one_move_by_many_clicks_is_made_once(nora):
     routine, client = keep(nora), signed_in(nora)
     step = routine.steps.get(position=4)
-    together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/{step.pk}/move/", {"direction": "up", "position": 4})] * HANDS))
+    sent = now(routine, to=4)
+    answers = together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/{step.pk}/move/", sent)] * HANDS))
+    assert {answer.status_code for answer in answers} == {302}
     step.refresh_from_db()
     assert step.position == 3
+    assert positions(routine) == list(range(6))
+    assert now(routine) == {"edition": 2}
+
+
+def test_of_eight_different_edits_on_one_edition_one_is_made_and_the_others_are_shown_both_versions(nora):
+    routine = keep(nora)
+    steps = list(routine.steps.order_by("position").values_list("pk", flat=True))
+    clients = [signed_in(nora) for _ in range(HANDS)]
+    moves = [(steps[number % 6], to) for number, to in enumerate((4, 5, 6, 1, 1, 2, 5, 6))]
+    sent = now(routine)
+    answers = together(
+        *(
+            lambda client=client, step=step, to=to: client.post(f"/routines/{routine.pk}/steps/{step}/move/", sent | {"to": to})
+            for client, (step, to) in zip(clients, moves, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [302] + [409] * (HANDS - 1)
+    assert now(routine) == {"edition": 2}
     assert positions(routine) == list(range(6))
 
 
 def test_removing_a_step_and_its_undo_by_many_clicks_count_once(nora):
     routine, client = keep(nora), signed_in(nora)
     step = routine.steps.get(position=2)
-    answers = together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/{step.pk}/remove/")] * HANDS))
+    sent = now(routine)
+    answers = together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/{step.pk}/remove/", sent)] * HANDS))
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer["Location"] for answer in answers}) == 1
     assert positions(routine) == list(range(5))
-    key = client.session["removed_steps"][-1]["key"]
-    answers = together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/restore/", {"submission": key})] * HANDS))
+    sent = now(routine, submission=client.session["steps_taken_out"][-1]["key"])
+    answers = together(*([lambda: same_person(client).post(f"/routines/{routine.pk}/steps/restore/", sent)] * HANDS))
     assert len({answer["Location"] for answer in answers}) == 1
     assert positions(routine) == list(range(6))
 
@@ -193,6 +219,6 @@ def test_removing_and_taking_back_a_routine_while_its_steps_move_breaks_nothing(
     step = routine.steps.get(position=2)
     paths = [f"/routines/{routine.pk}/remove/", f"/routines/{routine.pk}/restore/", *[f"/routines/{routine.pk}/steps/{step.pk}/move/"] * (HANDS - 2)]
     clients = [signed_in(nora) for _ in paths]
-    answers = together(*(lambda client=client, path=path: client.post(path, {"direction": "down"}) for client, path in zip(clients, paths, strict=True)))
+    answers = together(*(lambda client=client, path=path: client.post(path, {"to": 5, "edition": 1}) for client, path in zip(clients, paths, strict=True)))
     assert {answer.status_code for answer in answers} <= {302, 404}
     assert positions(routine) == list(range(6))

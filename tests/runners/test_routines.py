@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from library import snapshot
 from library.models import Exercise
 from library.words import Status
-from runners import routines
+from runners import routines, timeline
 from runners.advice import Spot
 from runners.models import Routine, RoutineStep
 from runners.routines import NAME_AT_MOST, Refused, Step, decode, encode
@@ -53,6 +53,7 @@ steps = st.builds(
     hold_seconds=st.none(),
     reps=st.integers(1, 100),
     rest_seconds=st.integers(0, 600),
+    change_seconds=st.integers(0, 60),
 ) | st.builds(Step, slug=st.just("couch-stretch"), sets=st.integers(1, 10), hold_seconds=st.integers(1, 3600), rest_seconds=st.integers(0, 600))
 
 
@@ -92,6 +93,8 @@ class TestAStepInAForm:
             "squat.b.\u0663.10x.60",
             "SQUAT.b.3.10x.60",
             "squat.b.3.10.60",
+            "squat.b.3.10x.60.61",
+            "squat.b.3.10x.60.",
             "a" * 1_000_000,
         ],
     )
@@ -129,6 +132,7 @@ class TestHowLongItTakes:
             pytest.param(Step(slug="x", sets=3, reps=10, rest_seconds=60), None, 3 * 30 + 2 * 60 + 5, id="3 s a repetition if not said"),
             pytest.param(Step(slug="x", sets=3, reps=10, rest_seconds=60), 5, 3 * 50 + 2 * 60 + 5, id="repetitions as the exercise says"),
             pytest.param(Step(slug="x", sets=1, hold_seconds=20, rest_seconds=60), None, 25, id="no rest after the last set"),
+            pytest.param(Step(slug="x", sides=("left", "right"), sets=1, hold_seconds=20, change_seconds=12), None, 2 * 20 + 12 + 5, id="its own time to change sides"),
         ],
     )
     def test_17_seconds_of_a_step(self, step: Step, rep_seconds: int | None, length: int):
@@ -138,24 +142,28 @@ class TestHowLongItTakes:
         session = suggest(catalogue, [Spot(area="calves", side="left", severity=3), Spot(area="hip-flexors", side="both", severity=2)], minutes=20)
         assert len(session.suggestions) > 3
         steps, complaints = routines.read([encode(suggestion) for suggestion in session.suggestions], catalogue)
-        plan = routines.plan(steps, catalogue)
         assert complaints == ()
-        assert [line.seconds for line in plan.lines] == [suggestion.seconds for suggestion in session.suggestions]
-        assert plan.seconds == session.total_seconds
+        assert [routines.seconds(step, rep_seconds=catalogue.exercises[step.slug].rep_seconds) for step in steps] == [suggestion.seconds for suggestion in session.suggestions]
+
+    def test_a_list_takes_the_time_the_player_takes_for_it(self, catalogue):
+        steps = [STRAIGHT, BENT, SQUAT, Step.of_exercise(catalogue.exercises["glute-bridge"])]
+        plan = routines.plan(steps, catalogue)
+        assert plan.seconds == timeline.timeline(steps, catalogue).seconds == timeline.seconds(steps, catalogue)
+        assert plan.lines[0].seconds == routines.seconds(STRAIGHT, rep_seconds=None) + 5, "the first has ten seconds to get into place"
 
     def test_each_step_starts_when_the_one_before_has_ended(self, catalogue):
         plan = routines.plan([STRAIGHT, BENT, STRAIGHT], catalogue)
-        assert [line.starts for line in plan.lines] == [0, 150, 200]
-        assert [line.clock for line in plan.lines] == ["0:00", "2:30", "3:20"]
-        assert plan.seconds == sum(line.seconds for line in plan.lines) == 350
-        assert (plan.time, plan.end) == ("5 min 50 s", "5:50")
+        assert [line.starts for line in plan.lines] == [0, 155, 205]
+        assert [line.clock for line in plan.lines] == ["0:00", "2:35", "3:25"]
+        assert plan.seconds == sum(line.seconds for line in plan.lines) == 355
+        assert (plan.time, plan.end) == ("5 min 55 s", "5:55")
 
     def test_the_areas_are_named_once_in_order(self, catalogue):
         assert routines.plan([STRAIGHT, SQUAT, BENT], catalogue).areas == "Calf and quads"
 
     def test_an_exercise_that_left_the_library_takes_no_time(self, catalogue):
         plan = routines.plan([Step(slug="long-gone", sets=1, hold_seconds=30), BENT], catalogue)
-        assert [line.seconds for line in plan.lines] == [0, 50]
+        assert [line.seconds for line in plan.lines] == [0, 55]
         assert plan.retired == 1
 
     def test_sides_and_dose_are_said_in_words(self, catalogue):
@@ -165,12 +173,12 @@ class TestHowLongItTakes:
 
 class TestASuggestedName:
     def test_says_what_it_works_and_how_long_it_takes(self, catalogue):
-        assert routines.suggested_name([BENT], catalogue) == "Left calf, 50 s"
-        assert routines.suggested_name([STRAIGHT, SQUAT], catalogue) == "Calf and quads, 6 min 5 s"
+        assert routines.suggested_name([BENT], catalogue) == "Left calf, 55 s"
+        assert routines.suggested_name([STRAIGHT, SQUAT], catalogue) == "Calf and quads, 6 min 10 s"
 
     def test_both_single_sides_together_are_no_side(self, catalogue):
         right = Step(slug="wall-calf-stretch-bent", sides=("right",), sets=1, hold_seconds=45)
-        assert routines.suggested_name([BENT, right], catalogue) == "Calf, 1 min 40 s"
+        assert routines.suggested_name([BENT, right], catalogue) == "Calf, 1 min 45 s"
 
     def test_many_areas_are_counted_and_it_always_fits(self, catalogue):
         one_of_each = {exercise.group: Step.of_exercise(exercise) for exercise in catalogue.exercises.values()}
@@ -241,7 +249,7 @@ class TestSaving:
 
     def test_a_name_that_only_the_database_finds_equal_is_refused_not_a_crash(self, alice, monkeypatch):
         save(alice)
-        monkeypatch.setattr(routines, "_names", lambda _: [])
+        monkeypatch.setattr(routines, "names", lambda _: [])
         with pytest.raises(Refused, match="of this name"):
             save(alice, name="EVENING", number=1)
 
@@ -250,27 +258,6 @@ class TestSaving:
         for wrong in ({"sets": 0}, {"sets": 11}, {"reps": 5}, {"hold_seconds": None}, {"sides": "middle"}, {"position": 1}):
             with pytest.raises(IntegrityError), transaction.atomic():
                 RoutineStep.objects.filter(pk=step.pk).update(**wrong)
-
-
-@pytest.mark.both_databases
-class TestRenaming:
-    def test_takes_the_name_and_says_when(self, alice):
-        routine = save(alice)
-        routines.rename(owner=alice, pk=routine.pk, name="Before bed", at=LATER)
-        routine.refresh_from_db()
-        assert (routine.name, routine.changed_at) == ("Before bed", LATER)
-
-    def test_its_own_name_in_other_capitals_is_fine(self, alice):
-        assert routines.rename(owner=alice, pk=save(alice).pk, name="EVENING", at=LATER).name == "EVENING"
-
-    def test_the_name_of_another_is_refused(self, alice):
-        save(alice)
-        with pytest.raises(Refused, match="of this name"):
-            routines.rename(owner=alice, pk=save(alice, name="Morning", number=1).pk, name="eVening", at=LATER)
-
-    def test_somebody_elses_is_not_there(self, alice, bob):
-        with pytest.raises(Routine.DoesNotExist):
-            routines.rename(owner=bob, pk=save(alice).pk, name="Mine", at=LATER)
 
 
 @pytest.mark.both_databases
@@ -318,96 +305,51 @@ class TestRemovingAndTakingBack:
 
 
 @pytest.mark.both_databases
-class TestSteps:
-    def move(self, routine, index, direction, **more):
-        step = routine.steps.get(position=index)
-        return routines.move(owner=routine.owner, pk=routine.pk, step=step.pk, direction=direction, at=LATER, **more)
-
-    def test_move_up_and_down(self, alice):
+class TestAnotherLikeIt:
+    def test_a_duplicate_has_the_same_steps_and_a_name_of_its_own(self, alice):
         routine = save(alice)
-        assert self.move(routine, 2, "up").position == 1
-        assert order(routine) == [STRAIGHT.slug, SQUAT.slug, BENT.slug]
-        assert self.move(routine, 0, "down").position == 1
-        assert order(routine) == [SQUAT.slug, STRAIGHT.slug, BENT.slug]
-        routine.refresh_from_db()
-        assert routine.changed_at == LATER
+        routine.steps.update(note="mind the knee", change_seconds=9)
+        copies = [routines.duplicate(owner=alice, pk=routine.pk, submission=key(7), at=LATER) for _ in range(2)]
+        assert copies[0] == copies[1]
+        assert copies[0].name == "Evening 2"
+        assert order(copies[0]) == order(routine)
+        assert set(copies[0].steps.values_list("note", "change_seconds")) == {("mind the knee", 9)}
 
-    def test_stay_at_the_ends(self, alice):
-        routine = save(alice)
-        assert self.move(routine, 0, "up").position == 0
-        assert self.move(routine, 2, "down").position == 2
-        assert order(routine) == [STRAIGHT.slug, BENT.slug, SQUAT.slug]
+    def test_nobody_duplicates_what_is_not_theirs(self, alice, bob):
+        with pytest.raises(Routine.DoesNotExist):
+            routines.duplicate(owner=bob, pk=save(alice).pk, submission=key(7), at=LATER)
 
-    def test_a_move_sent_twice_is_made_once(self, alice):
+    def test_one_begun_from_nothing_is_empty_and_made_once(self, alice):
+        made = {routines.start(owner=alice, name="New routine", submission=key(8), at=NOW).pk for _ in range(2)}
+        assert len(made) == 1
+        assert order(alice.routines.get()) == []
+
+    def test_a_thousand_forms_each_sent_twice_make_a_thousand_routines(self, alice):
+        exercise = Exercise.objects.get(slug="squat")
+        for number in range(1_000):
+            made = {routines.start(owner=alice, name=f"{exercise.slug} {number}", submission=key(number), at=NOW).pk for _ in range(2)}
+            assert len(made) == 1
+        assert alice.routines.count() == 1_000
+        with pytest.raises(Refused, match="1,000 routines"):
+            routines.start(owner=alice, name="One more", submission=key(1_001), at=NOW)
+
+
+@pytest.mark.both_databases
+class TestPuttingAway:
+    def test_it_leaves_the_list_and_comes_back(self, alice):
         routine = save(alice)
-        step = routine.steps.get(position=2)
         for _ in range(2):
-            routines.move(owner=alice, pk=routine.pk, step=step.pk, direction="up", at=LATER, stands=2)
-        assert order(routine) == [STRAIGHT.slug, SQUAT.slug, BENT.slug]
-
-    def test_leave_and_come_back_in_their_place(self, alice):
-        routine = save(alice)
-        removed = routines.remove_step(owner=alice, pk=routine.pk, step=routine.steps.get(position=1).pk, at=LATER)
-        assert order(routine) == [STRAIGHT.slug, SQUAT.slug]
+            routines.archive(owner=alice, pk=routine.pk, at=LATER)
+        assert not alice.routines.in_use().exists()
+        assert alice.routines.put_away().get() == routine
         for _ in range(2):
-            routines.restore_step(owner=alice, pk=routine.pk, removed=removed, submission=key(), at=LATER)
-        assert order(routine) == [STRAIGHT.slug, BENT.slug, SQUAT.slug]
-        assert Step.of_row(routine.steps.get(position=1)) == BENT
+            routines.bring_back(owner=alice, pk=routine.pk)
+        assert alice.routines.in_use().get() == routine
 
-    def test_come_back_at_the_end_if_the_list_is_shorter_now(self, alice):
+    def test_what_is_removed_is_nowhere_to_put_away(self, alice, bob):
         routine = save(alice)
-        removed = [routines.remove_step(owner=alice, pk=routine.pk, step=routine.steps.last().pk, at=LATER) for _ in range(3)]
-        assert order(routine) == []
-        routines.restore_step(owner=alice, pk=routine.pk, removed=removed[0], submission=key(), at=LATER)
-        assert order(routine) == [SQUAT.slug]
-
-    def test_come_back_with_the_name_they_had_even_if_retired(self, alice):
-        routine = save(alice, steps=[BENT])
-        removed = routines.remove_step(owner=alice, pk=routine.pk, step=routine.steps.get().pk, at=LATER)
-        Exercise.objects.filter(slug=BENT.slug).update(status=Status.RETIRED, name="Another name")
-        assert routines.restore_step(owner=alice, pk=routine.pk, removed=removed, submission=key(), at=LATER).exercise_name == removed["exercise_name"]
-
-    def test_do_not_come_back_if_the_exercise_is_gone(self, alice):
-        routine = save(alice)
-        removed = routines.remove_step(owner=alice, pk=routine.pk, step=routine.steps.first().pk, at=LATER)
-        with pytest.raises(Refused):
-            routines.restore_step(owner=alice, pk=routine.pk, removed={**removed, "exercise_id": 0}, submission=key(), at=LATER)
-        assert len(order(routine)) == 2
-
-    def test_are_added_at_the_end_once_a_submission(self, alice):
-        routine = save(alice)
-        added = {routines.add_step(owner=alice, pk=routine.pk, step=STRAIGHT, submission=key(), at=LATER).pk for _ in range(2)}
-        assert len(added) == 1
-        assert order(routine) == [STRAIGHT.slug, BENT.slug, SQUAT.slug, STRAIGHT.slug]
-
-    def test_a_hundred_are_enough(self, alice):
-        routine = save(alice, steps=[SQUAT] * 100)
-        with pytest.raises(Refused, match="100 steps"):
-            routines.add_step(owner=alice, pk=routine.pk, step=STRAIGHT, submission=key(), at=LATER)
-        removed = routines.remove_step(owner=alice, pk=routine.pk, step=routine.steps.first().pk, at=LATER)
-        routines.add_step(owner=alice, pk=routine.pk, step=STRAIGHT, submission=key(), at=LATER)
-        with pytest.raises(Refused, match="100 steps"):
-            routines.restore_step(owner=alice, pk=routine.pk, removed=removed, submission=key(1), at=LATER)
-        assert len(order(routine)) == 100
-
-    def test_of_another_routine_are_not_there(self, alice):
-        routine, other = save(alice), save(alice, number=1)
-        foreign = other.steps.first().pk
-        with pytest.raises(RoutineStep.DoesNotExist):
-            routines.move(owner=alice, pk=routine.pk, step=foreign, direction="down", at=LATER)
-        with pytest.raises(RoutineStep.DoesNotExist):
-            routines.remove_step(owner=alice, pk=routine.pk, step=foreign, at=LATER)
-        assert len(order(other)) == 3
-
-    def test_of_somebody_else_or_of_a_removed_routine_are_not_there(self, alice, bob):
-        routine = save(alice)
-        step = routine.steps.first().pk
         with pytest.raises(Routine.DoesNotExist):
-            routines.move(owner=bob, pk=routine.pk, step=step, direction="down", at=LATER)
+            routines.archive(owner=bob, pk=routine.pk, at=LATER)
+        routines.remove(owner=alice, pk=routine.pk, at=LATER)
         with pytest.raises(Routine.DoesNotExist):
-            routines.remove_step(owner=bob, pk=routine.pk, step=step, at=LATER)
-        with pytest.raises(Routine.DoesNotExist):
-            routines.add_step(owner=bob, pk=routine.pk, step=SQUAT, submission=key(), at=LATER)
-        routines.remove(owner=alice, pk=routine.pk, at=NOW)
-        with pytest.raises(Routine.DoesNotExist):
-            routines.add_step(owner=alice, pk=routine.pk, step=SQUAT, submission=key(), at=LATER)
+            routines.archive(owner=alice, pk=routine.pk, at=LATER)
