@@ -473,7 +473,7 @@ class StarterRoutine(Entry):
     """
 
     name: str
-    purpose: str
+    purpose: str = prose(20, 60)
     when: tuple[Slot, ...] = ()
     groups: Slugs = to_many("groups")
     steps: tuple[StarterStep, ...] = parts(StarterStep)

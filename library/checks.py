@@ -70,7 +70,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
 STARTER_STRAIN = STARTER_LEVEL = 2
 NEVER_IN_A_STARTER = frozenset({ExerciseKind.PLYOMETRIC, ExerciseKind.RUNNING_DRILL})
 STARTER_STEPS_AT_MOST = 20
-PURPOSE_WORDS_AT_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +239,6 @@ def _shape_of_exercise(entry: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def _shape_of_starter(entry: StarterRoutine) -> Iterator[tuple[str, str]]:
-    if len(entry.purpose.split()) > PURPOSE_WORDS_AT_MOST:
-        yield "purpose", f"the purpose is at most {PURPOSE_WORDS_AT_MOST} words"
     if len(entry.steps) > STARTER_STEPS_AT_MOST:
         yield "steps", f"a starter routine has at most {STARTER_STEPS_AT_MOST} steps"
     for place, step in enumerate(entry.steps, start=1):

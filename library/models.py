@@ -633,7 +633,7 @@ class EmergencyNumber(Entry):
 
 class StarterRoutine(Entry):
     name = a_name()
-    purpose = a_text(help_text="Whom it is for and what it does, in 20 to 50 plain words.")
+    purpose = some_prose(catalogue.StarterRoutine, "purpose", "Whom it is for and what it does.")
     when = WordList(words.Slot, blank=True, help_text="Every exercise has to fit each of these. None means any time.")
     groups = to_many("MuscleGroup", help_text="The groups it is listed under.")
     exercises: models.ManyToManyField[Exercise, StarterStep] = models.ManyToManyField(Exercise, through="StarterStep", related_name="+")

@@ -12,7 +12,7 @@ from library.catalogue import Catalogue
 from runners.advice import LIMPING_SEVERITY, SUDDEN_KIND, Spot
 from runners.check_in_forms import CheckInForm
 from runners.history import Change, next_report
-from runners.models import Cleared, Consent, Preferences, Reaction, Report, Runner, Screening, SoreSpot
+from runners.models import Cleared, Consent, Outcome, PracticeFeeling, PracticeStep, Preferences, Reaction, Report, Runner, Screening, SoreSpot
 from runners.snapshot import Answered, Felt, Kept, Own, Wishes, ids, own, wishes
 from runners.triage import wording_of
 
@@ -221,10 +221,15 @@ def give_consent(runner: Runner, *, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_consent(runner: Runner) -> None:
-    """Delete all that was kept under the consent, and the consent itself: spots, reports, answers, reactions, preferences. Routines stay: they say nothing of a body."""
+    """Delete all that was kept under the consent, and the consent itself: spots, reports, answers, reactions, feelings, preferences.
+
+    Routines and practices stay: without feelings, and with what hurt as merely skipped, they say nothing of a body.
+    """
     Consent.objects.select_for_update().filter(runner=runner).first()  # whoever is keeping something ends first
     runner.screenings.all().delete()
     runner.reactions.all().delete()
+    PracticeFeeling.objects.filter(practice__runner=runner).delete()
+    PracticeStep.objects.filter(practice__runner=runner, outcome=Outcome.HURT).update(outcome=Outcome.SKIPPED)
     runner.sore_spots.all().delete()
     Preferences.objects.filter(runner=runner).delete()
     Consent.objects.filter(runner=runner).delete()

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('ordinal', models.PositiveIntegerField(default=1000000, editable=False, help_text="Its place in the file; a curator's own rows come after.")),
                 ('loaded', models.CharField(blank=True, editable=False, help_text="Digest of what the files said when it was last loaded; empty for a curator's own row.", max_length=64)),
                 ('name', models.CharField(max_length=120)),
-                ('purpose', models.TextField(help_text='Whom it is for and what it does, in 20 to 50 plain words.', max_length=1000)),
+                ('purpose', models.TextField(blank=True, help_text='Whom it is for and what it does. 20 to 60 words.', max_length=1000)),
                 ('when', library.fields.WordList(blank=True, default=list, help_text='Every exercise has to fit each of these. None means any time.')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups it is listed under.', related_name='+', to='library.musclegroup')),
                 ('sources', models.ManyToManyField(blank=True, help_text='What this rests on. Publishing needs at least one.', related_name='+', to='library.source')),
