@@ -63,7 +63,7 @@ def test_an_answer_that_does_not_come_is_said_and_can_be_asked_for_again(page):
     page.get_by_label("Search").fill("calf")
     trouble = page.get_by_role("alert")
     expect(trouble).to_contain_text("Could not reach Legwork")
-    expect(page.locator("#count")).to_contain_text("108 of 108")
+    expect(page.locator("#count")).to_contain_text("116 of 116")
     page.unroute(FILTER)
     trouble.get_by_role("button", name="Try again").click()
     expect(page.locator("#count")).to_contain_text("for “calf”")

@@ -46,7 +46,7 @@ def say_that_the_left_calf_is_sore(page: Page, javascript: bool) -> None:
 def test_a_newcomer_saves_stretches_for_a_sore_calf_and_finds_them_again(open_page, size, javascript):
     page = open_page(size, javascript=javascript)
     say_that_the_left_calf_is_sore(page, javascript)
-    offered = [name.strip() for name in page.locator("#answer .sugg h3").all_inner_texts()]
+    offered = [name.strip() for name in page.locator("#answer .sugg h3").all_text_contents()]
     assert page.context.cookies() == [], "a visitor's check-in leaves no cookie"
 
     page.get_by_role("link", name="Save as routine").click()
