@@ -76,6 +76,16 @@ def pytest_terminal_summary(terminalreporter):
                 terminalreporter.write_line(value)
 
 
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The database without a transaction around the test, for threads with connections of their own.
+
+    Unlike pytest-django's it does not empty the library afterwards; a test takes away what it made.
+    """
+    with django_db_blocker.unblock():
+        yield
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens to rows in this block is undone after it: for the cases of a table that share their fixtures."""

@@ -33,7 +33,7 @@ from runners.advice import Spot
 from runners.models import Consent, Report, Runner, SoreSpot
 from tests.benchmarks import floor
 
-THREE = "/?sore=calf:left&sore=quads:right&sore=glutes:left&severity-calf-left=3&kind-calf-left=tight&severity-quads-right=2&kind-quads-right=tight&severity-glutes-left=2&kind-glutes-left=tight"
+THREE = "/?sore=calf:left&sore=quads:right&sore=buttock:left&severity-calf-left=3&kind-calf-left=tight&severity-quads-right=2&kind-quads-right=tight&severity-buttock-left=2&kind-buttock-left=tight"
 HTMX = {"HX-Request": "true"}
 
 
@@ -91,7 +91,7 @@ def cpu() -> None:
     tell("the same in place", page - least, 4, " ms", note=f"{page:.1f} against {least:.1f} ms")
     _alice, hers = a_runner("alice@example.org")
     csrf = {"headers": HTMX | {"HX-Target": "chosen"}}
-    data = dict(pair.split("=") for pair in THREE.partition("?")[2].split("&") if not pair.startswith("sore=")) | {"sore": ["calf:left", "quads:right", "glutes:left"]}
+    data = dict(pair.split("=") for pair in THREE.partition("?")[2].split("&") if not pair.startswith("sore=")) | {"sore": ["calf:left", "quads:right", "buttock:left"]}
     with CaptureQueriesContext(connection) as queries:
         answer = hers.post("/check-in/", data, **csrf)
     assert answer.status_code == 200, answer.status_code
@@ -137,7 +137,7 @@ def engine() -> None:
     small = snapshot.catalogue()
     large = with_many(small, 10_000)
     few, many = cost(lambda: suggestions.suggest(small, SIX, minutes=15), lambda: suggestions.suggest(large, SIX, minutes=15), rounds=15)
-    names = ("hamstrings:left", "hamstrings:right", "hip-front:right", "abs:centre")
+    names = ("hamstrings:left", "hamstrings:right", "front-of-hip:right", "abdomen:centre")
     six = THREE + "".join(f"&sore={name}&severity-{name.replace(':', '-')}=2&kind-{name.replace(':', '-')}=tight" for name in names)
     client = visitor()
     page = client.get(six)

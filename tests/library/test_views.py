@@ -19,7 +19,7 @@ from library.words import Status
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/muscles/", "/exercises/", "/questions/", "/sources/", "/about/"]
+LISTS = ["/muscles/", "/exercises/", "/starters/", "/questions/", "/sources/", "/safety/", "/about/"]
 ONE_OF_EACH = [*LISTS, "/muscles/calves/", "/muscles/core/", "/muscles/calves/soleus/", "/exercises/wall-calf-stretch-straight/", "/exercises/easy-walk/"]
 HTMX = {"HX-Request": "true", "HX-Target": "results"}
 
@@ -35,6 +35,7 @@ def every_page(catalogue: Catalogue) -> list[str]:
         *(links.group_url(slug) for slug in catalogue.groups),
         *(reverse("library:muscle_detail", args=[muscle.group, slug]) for slug, muscle in catalogue.muscles.items()),
         *(reverse("library:exercise_detail", args=[slug]) for slug in catalogue.exercises),
+        *(reverse("library:starter_detail", args=[slug]) for slug in catalogue.starters),
     ]
 
 
@@ -82,10 +83,10 @@ class TestAnyPage:
         pages = {path: text_of(visitor.get(path)) for path in every_page(catalogue)}
         places = {path: set(ids_on(page)) for path, page in pages.items()}
         for path, page in pages.items():
-            for href in re.findall(r'href="((?:/muscles/|/exercises/|/questions/|/sources/|/about/|#)[^"]*)"', page):
+            for href in re.findall(r'href="((?:/muscles/|/exercises/|/questions/|/sources/|/safety/|/starters/|/about/|#)[^"]*)"', page):
                 target, anchor = urldefrag(href)
                 target = (target or path).split("?")[0]
-                if target.endswith("/add/"):
+                if target.endswith(("/add/", "/reaction/", "/copy/")):
                     continue
                 assert target in pages, (path, href)
                 assert not anchor or anchor in places[target], (path, href)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from runners import practices
@@ -56,22 +54,6 @@ class TestOnce:
         assert again == first
         assert (again.name, again.steps.count()) == ("Calves", 2)
         assert keep(bob) != first
-
-    @pytest.mark.both_databases
-    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-    def test_sent_eight_times_at_once_it_is_one(self):
-        runner = make_runner("at-once@example.org")
-
-        def send(_):
-            try:
-                return keep(runner).pk
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(8) as pool:
-            kept = set(pool.map(send, range(8)))
-        assert len(kept) == 1
-        assert Practice.objects.get().steps.count() == 2
 
 
 class TestTheDay:

@@ -33,14 +33,7 @@ KEY = "a-key-of-its-own-000000"
 
 
 @pytest.fixture
-def transactional_db(django_db_setup, django_db_blocker):
-    """The database without a transaction around the test. Unlike pytest-django's, it does not empty the library afterwards."""
-    with django_db_blocker.unblock():
-        yield
-
-
-@pytest.fixture
-def nora(transactional_db):
+def nora(committed_db):
     """A runner whose rows are committed, so that every connection sees them."""
     snapshot.catalogue()
     nora = make_runner("nora@example.org")

@@ -24,14 +24,7 @@ SAID = {"sore": ["calf:left", "quads:right"], "severity-calf-left": "3", "severi
 
 
 @pytest.fixture
-def transactional_db(django_db_setup, django_db_blocker):
-    """The database without a transaction around the test. Unlike pytest-django's, it does not empty the library afterwards."""
-    with django_db_blocker.unblock():
-        yield
-
-
-@pytest.fixture
-def carol(transactional_db):
+def carol(committed_db):
     """A runner who agreed, committed for real, and gone afterwards with all that was hers."""
     carol = make_runner("carol@example.org")
     Consent.objects.create(runner=carol, wording=Consent.WORDING, given_at=datetime(2026, 11, 14, tzinfo=UTC))
