@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -92,13 +93,15 @@ def cpu() -> None:
     _alice, hers = a_runner("alice@example.org")
     csrf = {"headers": HTMX | {"HX-Target": "chosen"}}
     data = dict(pair.split("=") for pair in THREE.partition("?")[2].split("&") if not pair.startswith("sore=")) | {"sore": ["calf:left", "quads:right", "buttock:left"]}
+    hers.post("/check-in/", data, **csrf)
     with CaptureQueriesContext(connection) as queries:
         answer = hers.post("/check-in/", data, **csrf)
+    asked = len(queries)
     assert answer.status_code == 200, answer.status_code
-    floor.body = answer.content
+    floor.body = gzip.decompress(answer.content)
     posted, least = cost(lambda: hers.post("/check-in/", data, **csrf), lambda: hers.post("/floor/post/", data, **csrf))
     tell("check-in of a runner, answer in place, over the floor", posted - least, 6, " ms", note=f"{posted:.1f} against {least:.1f} ms")
-    tell("its queries", len(queries), 10)
+    tell("its queries", asked, 10)
     page, least = against_floor(hers, "/", "/floor/in/")
     tell("check-in page of a runner with three spots, over the floor", page - least, 6, " ms", note=f"{page:.1f} against {least:.1f} ms")
 
@@ -192,7 +195,7 @@ def queries_of(look: Callable[[], object]) -> int:
     look()
     with CaptureQueriesContext(connection) as queries:
         look()
-    return len(queries)
+    return len(queries.captured_queries)
 
 
 def crowd(people: int, reports: int) -> None:
