@@ -81,13 +81,14 @@ def _made_once(etag: str, request: HttpRequest, make: Callable[[], HttpResponse]
     It is kept compressed as well: there is nothing in it that a stranger could not read, so its length tells nothing.
     """
     key = hashlib.sha256(f"{etag} {request.get_full_path()}".encode()).hexdigest()
-    made: Made | None = caches["pages"].get(key)
+    store = caches["filtered" if request.META.get("QUERY_STRING") else "pages"]
+    made: Made | None = store.get(key)
     if made is None:
         response = make()
         if response.status_code != 200:
             return response
         made = Made(response.content, gzip.compress(response.content, mtime=0), dict(response.headers))
-        caches["pages"].set(key, made)
+        store.set(key, made)
     if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(made.compressed, headers=made.headers | {"Content-Encoding": "gzip"})
     else:

@@ -267,6 +267,7 @@ def answer_for(form: CheckInForm, own: Own | None = None) -> Answer | None:
         level=own.wishes.level if own else LEVEL_AT_MOST,
         helped=history.helped(reactions),
         refused=history.refused(reactions),
+        recent=own.recent if own else frozenset(),
         swapped=form.swapped_now,
         holds=form.holds_now,
         floor=form.floor_now,
@@ -314,6 +315,8 @@ def _with_open(said: list[Spot], own: Own) -> list[Spot]:
         if kept := known.get(place):
             after = kept.reported(spot.severity, on=own.today)
             now[place] = replace(spot, rising=after.rising, recurrent=kept.recurrent, worse=after.worse)
+        elif place in own.returned:
+            now[place] = replace(spot, recurrent=True)
     return list({**{place: kept.spot(own.today) for place, kept in known.items()}, **now}.values())
 
 

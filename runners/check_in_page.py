@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from library.catalogue import Catalogue, Exercise, RedFlag
 from runners.answers import Answer, Shelved, answer_for, spot_name
 from runners.check_in_forms import CheckInForm, SeverityForm
+from runners.history import emergencies_today
 from runners.snapshot import Answered, Kept, Own
 from runners.triage import Asking, asking, said_now
 from runners.wording import left_out
@@ -63,7 +64,7 @@ class CheckInPage:
     def emergency_signs(self) -> list[RedFlag]:
         """The signs that were answered with yes."""
         said = {flag for area in (self.answer.areas if self.answer else ()) for flag in area.advice.flagged}
-        said |= {each.flag for each in (self.own.standing if self.own else ())}
+        said |= {each.flag for each in (self.own.standing if self.own else ())} | {flag for flag, yes in self.form.answers.items() if yes}
         return [flag for flag in self.catalogue.red_flags.values() if flag.slug in said and flag.advice == "emergency"]
 
     @cached_property
@@ -162,13 +163,14 @@ class CheckInPage:
 
 
 def page_of(form: CheckInForm, own: Own | None, *, today: date, wrong: Wrong | None = None) -> CheckInPage:
-    """The page for a form and what a runner keeps. The rules run once."""
-    mine, answer, asked = (own or Own(today=today)), None, Asking()
+    """The page for a form and what a runner keeps. The rules run once. A yes to an emergency is one, whatever else cannot be read."""
+    mine, answer = (own or Own(today=today)).with_history(form.catalogue, answered=said_now(form, today)), None
     if form.is_valid():
-        mine = mine.with_history(form.catalogue, answered=said_now(form, today), felt=form.felt_now)
+        mine = mine.with_history(form.catalogue, felt=form.felt_now)
         answer = answer_for(form, mine)
-    if not form.errors_anywhere:
         asked = asking(form.catalogue, [advice.spot for advice in answer.session.areas] if answer else [], mine, form)
+    else:
+        asked = Asking(emergency=bool(emergencies_today(form.catalogue, mine.screenings, today=today)))
     return CheckInPage(form=form, own=own, answer=answer, asking=asked, wrong=wrong or {})
 
 

@@ -121,7 +121,7 @@ def unsign(text: str, *, routine: Routine) -> Version:
     """The version that `sign` wrote. ValueError for anything else."""
     try:
         return Version.of_data(signing.loads(text, salt=_salt(routine)))
-    except (signing.BadSignature, UnicodeError) as error:
+    except (signing.BadSignature, UnicodeError, KeyError, TypeError) as error:  # the last two: signed when a step had other fields
         raise ValueError("not a version") from error
 
 

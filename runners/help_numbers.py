@@ -34,8 +34,7 @@ BY_HEART = (
 @made_once
 def of_library(catalogue: Catalogue) -> dict[str, Number]:
     """Country code -> number, in the order of the names."""
-    kept = getattr(catalogue, "emergency_numbers", {})
-    found = [Number(country=slug.upper(), name=each.country, number=each.number, note=each.note) for slug, each in kept.items()]
+    found = [Number(country=slug.upper(), name=each.country, number=each.number, note=each.note) for slug, each in catalogue.emergency_numbers.items()]
     return {number.country: number for number in sorted(found, key=lambda number: number.name)}
 
 

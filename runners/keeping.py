@@ -25,10 +25,11 @@ class NoConsentError(Exception):
 def keep(runner: Runner, form: CheckInForm, *, today: date, now: datetime) -> Own:
     """Keep each place of a valid check-in that has an area and a number, and the wishes; all that is kept now.
 
-    A spot that is open already takes the new kind, first day and today's number. NoConsentError keeps nothing.
+    A spot that is open already takes the new kind, first day and today's number. NoConsentError keeps nothing. A yes to a
+    red flag is never left out of what is kept: where the consent does not name answers, it says so too.
     """
     before = own(runner, today=today, catalogue=form.catalogue, lock=True)
-    if not before.wishes.consented:
+    if not before.wishes.consented or (any(form.answers.values()) and not before.wishes.allows_history):
         raise NoConsentError
     spots = _keep_spots(runner, form, before, today=today, now=now)
     after = replace(before.wishes, minutes=form.minutes_now, equipment=form.equipment_now, cautions=form.cautions_now, floor=form.floor_now, holds=form.holds_now)
@@ -127,21 +128,23 @@ def clear(answer: Screening, why: Cleared, *, today: date) -> None:
         answer.save(update_fields=["cleared_on", "cleared"])
 
 
-def say_how_now(runner: Runner, change: Change, was: Mapping[int, int], *, today: date, now: datetime) -> None:
+@transaction.atomic(savepoint=False)
+def say_how_now(runner: Runner, change: Change, was: Mapping[int, int], *, today: date, now: datetime) -> bool:
     """Better, the same, worse or gone (SUGGESTIONS.md 26) for open spots: their ids, with the number that was on the page.
 
-    The number said then decides, so that said twice it counts once. Ids that are not the runner's, or not open, change nothing.
+    The number said then decides, so that said twice it counts once. Ids that are not the runner's, or not open, change nothing;
+    False where there were no others.
     """
-    spots = runner.sore_spots.open().filter(pk__in=list(was))
+    spots = list(runner.sore_spots.open().filter(pk__in=list(was)).order_by("pk").select_for_update().values_list("pk", flat=True))
     if change == Change.GONE:
-        spots.update(eased_at=now)
-        return
+        return bool(SoreSpot.objects.filter(pk__in=spots).update(eased_at=now))
     Report.objects.bulk_create(
-        [Report(spot_id=pk, date=today, severity=(said := next_report(change, was[pk])).number, worse=said.asks) for pk in spots.values_list("pk", flat=True)],
+        [Report(spot_id=pk, date=today, severity=(said := next_report(change, was[pk])).number, worse=said.asks) for pk in spots],
         update_conflicts=True,
         unique_fields=["spot", "date"],
         update_fields=["severity", "worse"],
     )
+    return bool(spots)
 
 
 def _keep_spots(runner: Runner, form: CheckInForm, before: Own, *, today: date, now: datetime) -> tuple[Kept, ...]:
@@ -151,7 +154,8 @@ def _keep_spots(runner: Runner, form: CheckInForm, before: Own, *, today: date, 
     for panel in form.spots:
         if spot := panel.spot():
             place = (spot.area, spot.side)
-            kept = after[place] = _told(known.get(place), spot, said_when=panel.days_now is not None, catalogue=form.catalogue, today=today)
+            kept = _told(known.get(place), spot, said_when=panel.days_now is not None, catalogue=form.catalogue, today=today)
+            kept = after[place] = replace(kept, recurrent=kept.recurrent or place in before.returned)
             rows[place] = SoreSpot(
                 pk=kept.pk or None,
                 runner=runner,

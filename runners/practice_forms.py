@@ -54,17 +54,20 @@ def _step(word: str) -> Step:
     return Step(slug=slug, side=side, outcome=known, how=how)
 
 
-class DoneForm(forms.Form):
-    """A list said to be done, from its plain page."""
+class KeyForm(forms.Form):
+    """Which practice is meant."""
 
     key = SubmissionField()
+
+
+class DoneForm(KeyForm):
+    """A list said to be done, from its plain page."""
+
     routine = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 
-class FeltForm(forms.Form):
+class FeltForm(KeyForm):
     """How areas feel after a practice: better, same or worse, for each that one wants to say something of."""
-
-    key = SubmissionField()
 
     def __init__(self, data: QueryDict | None = None, *, areas: Iterable[Area]) -> None:
         super().__init__(data, label_suffix="")

@@ -18,7 +18,7 @@ from library.models import Exercise, MuscleGroup
 from library.wording import capital
 from runners.keeping import NoConsentError
 from runners.log import day_of
-from runners.models import Consent, Felt, Hurt, Outcome, Practice, PracticeFeeling, PracticeStep, Reacted, Routine, Runner
+from runners.models import Consent, Felt, Outcome, Practice, PracticeFeeling, PracticeStep, Reacted, Routine, Runner
 from runners.routines import NAME_AT_MOST, Refused
 
 NOT_LATER = timedelta(minutes=5)  # clocks differ a little; further ahead, one of them is wrong
@@ -108,9 +108,11 @@ def _keep_steps(practice: Practice, steps: Sequence[Step], *, now: datetime) -> 
         for position, step in enumerate(step for step in steps if step.slug in exercises)
     )
     if consented:
+        later = set(practice.runner.reactions.filter(day__gt=practice.day).values_list("exercise__slug", flat=True))  # said since, which counts
         for step in hurts:
-            said = {"word": Reacted.HURTS.value, "how": step.how, "day": practice.day, "at": now, "group": None, "muscle": None, "side": ""}
-            practice.runner.reactions.update_or_create(exercise=exercises[step.slug], defaults=said)
+            if step.slug not in later:
+                said = {"word": Reacted.HURTS.value, "how": step.how, "day": practice.day, "at": now}
+                practice.runner.reactions.update_or_create(exercise=exercises[step.slug], defaults=said)
 
 
 def areas(done: Iterable[tuple[str, str]], catalogue: library.Catalogue) -> tuple[Area, ...]:
@@ -140,8 +142,3 @@ def feel(practice: Practice, felt: Mapping[Area, Felt]) -> None:
     pks = dict(MuscleGroup.objects.filter(slug__in={area.group for area in felt}).values_list("slug", "pk"))
     for area, word in felt.items():
         PracticeFeeling.objects.update_or_create(practice=practice, group_id=pks[area.group], muscle=None, side=area.side, defaults={"word": word.value})
-
-
-def hurt(how: str) -> str:
-    """How it hurt, as a reaction keeps it; empty where that was not said."""
-    return how if how in {known.value for known in Hurt} else ""

@@ -9,11 +9,13 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from runners.history import STANDS_DAYS
+
 if TYPE_CHECKING:
     from runners.models import Practice, Routine, Runner, Screening, Share, SoreSpot  # noqa: F401  named in strings below
 
 
-STANDS = timedelta(days=7)
+STANDS = timedelta(days=STANDS_DAYS)
 """How long after its day a yes to a red flag withholds its area (SUGGESTIONS.md 5)."""
 
 

@@ -5,10 +5,11 @@ Nothing here reads the clock: `today` is the runner's calendar day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -18,13 +19,14 @@ from library.catalogue import Catalogue, made_once
 from library.models import MODELS
 from runners import history
 from runners.advice import SIDES, Spot
-from runners.models import Consent, Preferences, Report, Runner, SoreSpot
+from runners.log import GOAL
+from runners.models import Consent, Outcome, PracticeStep, Preferences, Report, Runner, SoreSpot
 from runners.querysets import STANDS
 
 RISING = 3  # reports in a row
 RETURNS = 3  # times eased and back
 RETURNS_WITHIN = timedelta(weeks=4)
-WORSE_BY = 2  # more than the report before, as "worse" is kept
+RECENT = timedelta(days=2)  # "done on the last days" (SUGGESTIONS.md 19); what was played today is offered again as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Kept:
     @property
     def worse(self) -> bool:
         """Whether the last report was said to be worse, or is clearly above the one before."""
-        return self.said_worse or (len(self.severities) > 1 and self.severities[0] - self.severities[1] >= WORSE_BY)
+        return self.said_worse or (len(self.severities) > 1 and self.severities[0] - self.severities[1] >= history.WORSE_BY)
 
     def is_due(self, today: date) -> bool:
         """Whether it is time to ask how it is: nothing was said of it today."""
@@ -146,7 +148,7 @@ class Wishes:
     confirmed_on: date | None = None
     floor: bool = True
     holds: str = ""
-    weekly_goal: int = 3
+    weekly_goal: int = GOAL
 
     @property
     def allows_history(self) -> bool:
@@ -169,6 +171,8 @@ class Own:
     felt: tuple[Felt, ...] = ()
     screenings: tuple[history.Screening, ...] = ()
     reactions: tuple[history.Reaction, ...] = ()
+    recent: frozenset[str] = frozenset()  # exercises practised on the last days, today's apart
+    returned: frozenset[tuple[str, str]] = frozenset()  # the (area, side)s that eased so often of late that one more time is too often
 
     @property
     def by_place(self) -> Mapping[tuple[str, str], Kept]:
@@ -198,16 +202,16 @@ class Own:
 
 def own(runner: Runner, *, today: date, catalogue: Catalogue, lock: bool = False) -> Own:
     """All that the check-in needs of a runner, in at most three queries. `lock` as for `wishes`."""
-    wished, answered, felt = _kept(runner, today=today, lock=lock)
-    return Own(today=today, spots=open_spots(runner, today=today), wishes=wished).with_history(catalogue, answered=answered, felt=felt)
+    kept = _under_consent(runner, today=today, lock=lock)
+    own = Own(today=today, spots=open_spots(runner, today=today), wishes=kept.wishes, returned=kept.returned, recent=kept.recent)
+    return own.with_history(catalogue, answered=kept.answered, felt=kept.felt)
 
 
 def open_spots(runner: Runner, *, today: date) -> tuple[Kept, ...]:
     """The runner's open sore spots, oldest first. One query, whatever lies behind them."""
     reports = Report.objects.filter(spot=OuterRef("pk")).order_by("-date")
-    lately = timezone.make_aware(datetime.combine(today - RETURNS_WITHIN, time.min))
     eased = (
-        SoreSpot.objects.filter(Q(group=OuterRef("group")) | Q(muscle=OuterRef("muscle")), runner=OuterRef("runner"), side=OuterRef("side"), eased_at__gte=lately)
+        SoreSpot.objects.filter(Q(group=OuterRef("group")) | Q(muscle=OuterRef("muscle")), runner=OuterRef("runner"), side=OuterRef("side"), eased_at__gte=_lately(today))
         .order_by()
         .values("runner")
         .annotate(times=Count("pk"))
@@ -242,23 +246,37 @@ def open_spots(runner: Runner, *, today: date) -> tuple[Kept, ...]:
     )
 
 
+def _lately(today: date) -> datetime:
+    """From when on what eased counts."""
+    return timezone.make_aware(datetime.combine(today - RETURNS_WITHIN, time.min))
+
+
 def wishes(runner: Runner, *, lock: bool = False) -> Wishes:
     """The runner's preferences, and whether they gave consent. Two queries; one without consent.
 
     With `lock`, in a transaction: until it ends nobody else keeps or withdraws anything of this runner.
     """
-    return _kept(runner, today=None, lock=lock)[0]
+    return _under_consent(runner, today=None, lock=lock).wishes
 
 
-def _kept(runner: Runner, *, today: date | None, lock: bool) -> tuple[Wishes, list[Answered], list[Felt]]:
-    """Wishes, answers of late and reactions. Answers and reactions only for a day."""
+class _UnderConsent(NamedTuple):
+    """What a runner keeps under the consent, spots apart. All but wishes only for a day."""
+
+    wishes: Wishes
+    answered: list[Answered] = []
+    felt: list[Felt] = []
+    returned: frozenset[tuple[str, str]] = frozenset()  # places that eased often of late
+    recent: frozenset[str] = frozenset()  # exercises practised on the last days
+
+
+def _under_consent(runner: Runner, *, today: date | None, lock: bool) -> _UnderConsent:
     consents = Consent.objects.select_for_update(of=("self",)) if lock else Consent.objects.all()
     consent = consents.filter(runner=runner).select_related("runner__preferences").first()
     if consent is None:
-        return Wishes(), [], []
+        return _UnderConsent(Wishes())
     preferences: Preferences | None = getattr(consent.runner, "preferences", None)
     if preferences is None and today is None:
-        return Wishes(consented=True, wording=consent.wording), [], []
+        return _UnderConsent(Wishes(consented=True, wording=consent.wording))
     rows = list(_lists(runner, preferences, today))
     answered = [
         Answered(pk=pk, flag=slug, area=area, side=side, yes=word == "yes", day=day, severity=number, cleared_on=on)
@@ -267,8 +285,11 @@ def _kept(runner: Runner, *, today: date | None, lock: bool) -> tuple[Wishes, li
     ]
     felt = [Felt(exercise=slug, word=word, how=how, day=day, area=area, side=side) for what, _, slug, word, how, area, side, day, *_ in rows if what == "felt"]
     answered.sort(key=lambda each: (each.day, each.pk), reverse=True)
+    eased = Counter((area, side) for what, _, _, _, _, area, side, *_ in rows if what == "eased")
+    returned = frozenset(place for place, times in eased.items() if times >= RETURNS)
+    recent = frozenset(slug for what, _, slug, *_ in rows if what == "done")
     if preferences is None:
-        return Wishes(consented=True, wording=consent.wording), answered, felt
+        return _UnderConsent(Wishes(consented=True, wording=consent.wording), answered, felt, returned, recent)
     wished = Wishes(
         consented=True,
         wording=consent.wording,
@@ -281,10 +302,10 @@ def _kept(runner: Runner, *, today: date | None, lock: bool) -> tuple[Wishes, li
         holds=preferences.holds,
         weekly_goal=preferences.weekly_goal,
     )
-    return wished, answered, felt
+    return _UnderConsent(wished, answered, felt, returned, recent)
 
 
-# One query for four short lists: each row says what it is. Every column has its type in every part, as PostgreSQL asks.
+# One query for six short lists: each row says what it is. Every column has its type in every part, as PostgreSQL asks.
 def _lists(runner: Runner, preferences: Preferences | None, today: date | None) -> Iterable[tuple[Any, ...]]:
     parts: list[QuerySet[Any, Any]] = []
     if preferences:
@@ -295,6 +316,11 @@ def _lists(runner: Runner, preferences: Preferences | None, today: date | None) 
         said = Case(When(yes=True, then=Value("yes")), default=Value("no"))
         parts.append(_columns(recent, "answered", slug=F("flag__slug"), word=said, area=area, of_side=F("side"), on_day=F("day"), ended=F("cleared_on"), number=F("severity")))
         parts.append(_columns(runner.reactions, "felt", slug=F("exercise__slug"), word=F("word"), way=F("how"), area=area, of_side=F("side"), on_day=F("day")))
+        done = PracticeStep.objects.filter(
+            practice__runner=runner, practice__removed_at=None, practice__day__range=(today - RECENT, today - timedelta(days=1)), outcome=Outcome.DONE
+        )
+        parts.append(_columns(done, "done", slug=F("exercise__slug")))
+        parts.append(_columns(runner.sore_spots.filter(eased_at__gte=_lately(today)), "eased", area=area, of_side=F("side")))
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 

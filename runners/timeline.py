@@ -19,9 +19,6 @@ from library import timing
 from library.wording import capital
 from library.words import BodyPosition, Word
 
-READY_FIRST = 10  # seconds
-READY_LATER = timing.READY_SECONDS
-GETTING_UP_OR_DOWN = 10
 NEXT_SHOWS = 10  # seconds before the end of a hold
 COUNTED_DOWN = 3  # the last seconds, one tick each
 CUE_AFTER = 3  # seconds into a hold the second cue is shown and said
@@ -198,10 +195,8 @@ def item_seconds(step: Timed, exercise: library.Exercise, *, before: library.Exe
 
 def ready_seconds(exercise: library.Exercise, *, before: library.Exercise | None) -> int:
     """Seconds to get into place after the exercise `before` it, or at the beginning."""
-    if before is None:
-        return READY_FIRST
-    standing = [one.position is BodyPosition.STANDING for one in (before, exercise)]
-    return GETTING_UP_OR_DOWN if standing[0] != standing[1] else READY_LATER
+    stood = None if before is None else before.position is BodyPosition.STANDING
+    return timing.ready_seconds(standing=exercise.position is BodyPosition.STANDING, before=stood)
 
 
 def cues(exercise: library.Exercise) -> tuple[str, ...]:

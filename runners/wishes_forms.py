@@ -8,11 +8,12 @@ from django.http import QueryDict
 from library.catalogue import Catalogue, Caution
 from library.wording import LEVELS
 from runners.check_in_fields import NOT_LISTED, FirstFilled, Several
+from runners.log import GOAL
+from runners.log_forms import GOAL_AT_MOST
 from runners.models import Holds
 from runners.snapshot import Wishes
 
 MINUTES = 10
-WEEKLY_GOAL = 3
 MINUTE_CHIPS = (5, 10, 15, 20)
 
 
@@ -83,12 +84,12 @@ class PreferencesForm(WishesForm):
 
     level = forms.ChoiceField(required=False, choices=list(LEVELS.items()), error_messages={"invalid_choice": NOT_LISTED})
     weekly_goal = forms.IntegerField(
-        min_value=1, max_value=14, required=False, error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "A weekly goal is 1 to 14 sessions.")
+        min_value=1, max_value=GOAL_AT_MOST, required=False, error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"A weekly goal is 1 to {GOAL_AT_MOST} sessions.")
     )
 
     @property
     def goal_now(self) -> int:
-        return int(getattr(self, "cleaned_data", {}).get("weekly_goal") or WEEKLY_GOAL)
+        return int(getattr(self, "cleaned_data", {}).get("weekly_goal") or GOAL)
 
     @property
     def level_now(self) -> int:

@@ -135,8 +135,9 @@ def _in_short(label: str) -> str:
 
 
 def _since(days: int) -> str:
+    """How long; nothing for the first day, which is also what the rules take when nobody said."""
     if days <= 1:
-        return "since today"
+        return ""
     return f"for {days} days" if days < 14 else f"for {days // 7} weeks"
 
 

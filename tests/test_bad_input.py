@@ -26,6 +26,7 @@ FIELDS = [
     *("step", "submission", "name", "direction", "position", "from", "removed", "routine", "undo"),
     *("days", "token", "text", "file", "day", "at", "goal"),
     *("edition", "to", "pressed", "order", "dragged", "exercise", "mine", "work", "hold_seconds", "reps", "sets", "sides", "rest_seconds", "change_seconds", "note"),
+    *("key", "began_at", "ended_at", "seconds", "planned", "steps", "felt-calves:", "s", "change"),
     *("q", "area", "muscle", "page", "kind", "next", "email", "login", "password", "password1", "time_zone", "display_name", "code", "credential"),
 ]
 LONG = "x" * 1_000_000

@@ -140,6 +140,8 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "legwork_cache"},
     # Library pages as made for visitors, each process its own; a new version of the library has new keys.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 400}},
+    # Those with a query: there is no end to them, and a page is up to 200 kB, so few are kept.
+    "filtered": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "filtered", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 40}},
 }
 
 # People

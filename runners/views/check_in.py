@@ -148,6 +148,7 @@ def _context(request: AnyRequest, page: CheckInPage, *, post: bool, carried: boo
         "part": part,
         "ask": ASK in form.data,
         "pressed": any(name in form.data for name in ("swap", "bring", "word", "none", "answered")),
+        "in_its_place": next((swap.instead for swap in reversed(page.answer.session.swaps) if swap.instead), "") if page.answer and "swap" in form.data else "",
     }
     context |= {"method": "post" if post else "get", "action": reverse("runners:preview" if post else "runners:check_in")}
     context |= {"regions": regions(form), "since": SINCE, "start": START, "minute_chips": MINUTE_CHIPS, "hurts": Hurt.choices(), "steps": page.steps}

@@ -23,6 +23,7 @@ def consent(request: RunnerRequest) -> HttpResponse:
     """What is kept, who sees it, and yes or no. A yes may bring the check-in it was asked for along."""
     if request.method == "POST" and "withdraw" in request.POST:
         withdraw_consent(request.user)
+        request.session.pop(CARRIED, None)
         messages.success(request, "Your consent is withdrawn. Your sore spots, their numbers, your answers, your reactions and your preferences are deleted.")
         return redirect("runners:consent")
     if request.method == "POST" and "agree" in request.POST:

@@ -13,20 +13,22 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.http import RunnerRequest, VisitorRequest
 from library import snapshot
 from library.wording import duration
 from runners import log, player, practices, routines, timeline
 from runners.keeping import NoConsentError, give_consent
-from runners.models import Consent, Felt, Outcome, Practice, RoutineStep
-from runners.practice_forms import DoneForm, FeltForm, PracticeForm, routine_of
+from runners.models import STEPS_AT_MOST, Consent, Felt, Outcome, Practice, RoutineStep
+from runners.practice_forms import DoneForm, FeltForm, KeyForm, PracticeForm, routine_of
 from runners.practices import Step as Practised
 from runners.routine_forms import new_submission
 from runners.routines import Refused, Step
 
 AnyRequest: TypeAlias = VisitorRequest | RunnerRequest
+
+TO_PLAY = "to-play"  # in a runner's session: the list last played from a check-in
 
 
 @require_safe
@@ -37,11 +39,18 @@ def play_routine(request: RunnerRequest, pk: int) -> HttpResponse:
     return show_player(request, [Step.of_row(row) for row in rows], name=routine.name, rows=rows, routine=routine.pk, back=reverse("runners:routine_detail", args=[routine.pk]))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required  # anybody may follow a list; only keeping needs an account
 def play_list(request: VisitorRequest) -> HttpResponse:
-    """Any list in an address, `?s=STEP&s=STEP`. What cannot be read is left out, and said."""
-    steps, complaints = routines.read(request.GET.getlist("s"), snapshot.catalogue())
+    """Any list: a visitor's in the address, `?s=STEP&s=STEP`; a runner's by POST, kept in the session, as it tells what is sore.
+
+    What cannot be read is left out, and said.
+    """
+    if request.method == "POST" and request.user.is_authenticated:
+        request.session[TO_PLAY] = [text[: routines.ENCODED_AT_MOST] for text in request.POST.getlist("step")[: STEPS_AT_MOST + 1]]
+        return redirect("runners:play_list")
+    texts = request.GET.getlist("s") or request.session.get(TO_PLAY, [])
+    steps, complaints = routines.read(texts, snapshot.catalogue())
     name = routines.suggested_name(steps, snapshot.catalogue()) if steps else "Nothing to play"
     response = show_player(request, steps, name=name, complaints=complaints)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -173,11 +182,11 @@ def _practice(request: RunnerRequest, kept: Practice, *, form: FeltForm | None =
 @require_POST
 def felt(request: RunnerRequest) -> HttpResponse:
     """Keep how areas feel after a practice, with the runner's consent; without it, ask for it and keep nothing yet."""
-    key = request.POST.get("key", "")[:44]
-    if not key:
+    sent = KeyForm(request.POST)
+    if not sent.is_valid():
         messages.error(request, "That could not be read, so nothing was kept.")
         return redirect("runners:routine_list")
-    kept = _one(request, key=key)
+    kept = _one(request, key=sent.cleaned_data["key"])
     form = FeltForm(request.POST, areas=practices.areas_of(kept, snapshot.catalogue()))
     if not form.is_valid():
         return _practice(request, kept, form=form, status=422)

@@ -79,6 +79,8 @@ def report(request: RunnerRequest, pk: int) -> HttpResponse:
     spot = _own_spot(request, pk)
     if request.method != "POST":
         return redirect("runners:check_in")
+    if spot.eased_at is not None:
+        return again(request, _over(spot))
     form = SeverityForm(request.POST)
     if not form.is_valid():
         return again(request, "", wrong={pk: form})
@@ -96,7 +98,9 @@ def now(request: RunnerRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return again(request, "", wrong={pk: SeverityForm({})})
     change, was = Change(form.cleaned_data["now"]), form.cleaned_data["was"]
-    say_how_now(request.user, change, {pk: was}, today=timezone.localdate(), now=timezone.now())
+    told = say_how_now(request.user, change, {pk: was}, today=timezone.localdate(), now=timezone.now())
+    if not told and change != Change.GONE:
+        return again(request, _over(spot))
     return again(request, how_now(next_report(change, was), spot.area.slug, spot.side, library.catalogue()))
 
 
@@ -137,6 +141,11 @@ def remove_spot(request: RunnerRequest, pk: int) -> HttpResponse:
 
 def _own_spot(request: RunnerRequest, pk: int) -> SoreSpot:
     return get_object_or_404(request.user.sore_spots.select_related("group", "muscle"), pk=pk)
+
+
+def _over(spot: SoreSpot) -> str:
+    """What is said where a page from before offers to report on what has eased since."""
+    return f"{_name(spot)} had eased already, so nothing was kept. If it is sore again, tap it on the body map."
 
 
 def _name(spot: SoreSpot) -> str:

@@ -21,15 +21,14 @@ document.addEventListener("pointerdown", (event) => {
   if (!list || drag || event.button !== 0 || !event.isPrimary) return;
   event.preventDefault(); // no selection, no picture to drag
   const row = grip.closest("li");
-  drag = { grip, list, row, pointer: event.pointerId, mouse: event.pointerType === "mouse", x: event.clientX, y: event.clientY, lifted: false, before: orderOf(list) };
+  const held = event.clientY - row.getBoundingClientRect().top; // where it was taken, however far a quick mouse is by the time it lifts
+  drag = { grip, list, row, held, pointer: event.pointerId, mouse: event.pointerType === "mouse", x: event.clientX, y: event.clientY, lifted: false, before: orderOf(list) };
   drag.press = setTimeout(lift, PRESS);
   grip.setPointerCapture(event.pointerId);
 });
 
 function lift() {
   drag.lifted = true;
-  drag.top = drag.row.getBoundingClientRect().top; // where the row would stand by itself
-  drag.held = drag.y - drag.top;
   drag.row.classList.add("is-lifted");
   navigator.vibrate?.(15);
   say(`${drag.row.dataset.name} lifted`);

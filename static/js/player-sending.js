@@ -4,6 +4,7 @@ import { isRunning, outcomes, planned, spent } from "./player-state.js";
 import { anybody, queue, sent, waiting, who } from "./player-keeping.js";
 
 const ADDRESS = "/practices/keep/";
+const REFUSED = new Set([400, 404, 413, 422]); // never will be taken, and must not hold up what comes after it
 let underWay = null;
 
 /** A practice as it is sent: what was done, when it began, how long it took. */
@@ -59,7 +60,7 @@ async function sendEach() {
       break; // no network: when it is back
     }
     if (answer.ok) kept.push(practice.key);
-    if (answer.ok || answer.status === 422) sent(practice.key, Date.now());
+    if (answer.ok || REFUSED.has(answer.status)) sent(practice.key, Date.now());
     else break; // signed out, busy, or a fault of ours: later
   }
   return kept;

@@ -175,7 +175,9 @@ def test_a_finger_scrolls_over_the_list_and_drags_by_the_handle(browser, site):
     for part in range(1, 6):
         touch("touchMove", box["y"] + 22 + (below["y"] + below["height"] / 2 + 10 - box["y"] - 22) * part / 5)
     expect(page.locator("#said")).to_contain_text("position 2 of 3")
+    edition = int(page.locator("#routine").get_attribute("data-edition"))
     touch("touchEnd")
+    expect(page.locator("#routine")).to_have_attribute("data-edition", str(edition + 1))
     shown(page, [two, one, three])
     page.reload()
     shown(page, [two, one, three])

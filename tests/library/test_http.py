@@ -14,8 +14,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made(settings, monkeypatch) -> list[str]:
     """The templates rendered, with a store of pages as in real life."""
-    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "made-once"}}
-    caches["pages"].clear()
+    in_memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": in_memory, "LOCATION": "made-once"},
+        "filtered": {"BACKEND": in_memory, "LOCATION": "made-filtered", "OPTIONS": {"MAX_ENTRIES": 3}},
+    }
+    for name in ("pages", "filtered"):
+        caches[name].clear()
     templates: list[str] = []
     render = views.render
 
@@ -39,6 +44,16 @@ def test_another_address_filter_or_part_is_another_page(visitor, made):
         visitor.get(path, headers=headers)
         visitor.get(path, headers=headers)
     assert made == ["library/exercise_list.html", "library/exercise_list.html", "library/exercise_list.html#results"]
+
+
+def test_queries_without_end_take_no_room_from_pages(visitor, made):
+    visitor.get("/sources/")
+    for number in range(10):
+        visitor.get(f"/sources/?{number}")
+    assert len(caches["filtered"]._cache) <= 3
+    made.clear()
+    visitor.get("/sources/")
+    assert made == []
 
 
 def test_a_change_of_the_library_is_seen_at_once(visitor, made):

@@ -146,6 +146,17 @@ class TestAnOlderWording:
         assert "The wording has changed since" not in words(alices_client.get(CONSENT))
         assert Consent.objects.get(runner=alice).wording == Consent.WORDING
 
+    def test_a_yes_to_a_red_flag_waits_for_the_new_one_and_is_not_lost(self, alices_client, alice, consented):
+        Consent.objects.update(wording="2026-11")
+        sore = SAID | {"severity-calf-left": "7", "shown": ["calf:left", "quads:right"]}
+        yes = answered(alices_client.post("/check-in/", sore), rf_clot_leg="yes")
+        asked = alices_client.post("/soreness/note/", yes)
+        assert "it names your answers to our questions" in words(asked)
+        assert SoreSpot.objects.count() == Screening.objects.count() == 0, "sore spots without the yes would be offered exercises"
+        alices_client.post(CONSENT, hidden(asked) | {"agree": "1"})
+        assert alice.sore_spots.count() == 2
+        assert alice.screenings.get(yes=True).flag.slug == "rf-clot-leg"
+
 
 class TestAVisitorWhoSignsUp:
     def test_is_offered_the_check_in_and_nothing_is_kept_before_the_yes(self, alices_client, alice):

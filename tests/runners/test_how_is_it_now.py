@@ -95,6 +95,14 @@ class TestOneTap:
         alices_client.post(f"/soreness/{spot.pk}/now/", {"now": "worse", "was": "3"})
         assert numbers(spot) == [3], "a spot that has eased takes no more reports"
 
+    def test_of_a_spot_that_has_eased_says_that_nothing_was_kept(self, alices_client, alice):
+        spot = keep_spot(alice, 3)
+        spot.ease(at=NOW)
+        for verb, sent in (("now", {"now": "worse", "was": "3"}), ("report", {"severity": "7"})):
+            text = words(alices_client.post(f"/soreness/{spot.pk}/{verb}/", sent, headers=IN_PLACE))
+            assert "had eased already, so nothing was kept." in text, verb
+            assert numbers(spot) == [3], verb
+
     def test_without_a_script_goes_back_to_the_check_in_and_says_what_was_kept(self, alices_client, alice):
         spot = keep_spot(alice, 3)
         assert alices_client.post(f"/soreness/{spot.pk}/now/", {"now": "better", "was": "3"})["Location"] == "/"

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from runners import practices
+from library import snapshot as library
+from runners import practices, snapshot
 from runners.keeping import NoConsentError, give_consent
 from runners.models import Felt, Outcome, Practice, PracticeFeeling, Reaction
 from runners.practices import Area, Step
@@ -199,3 +200,67 @@ class TestSending:
         assert alices_client.post("/practices/felt/", felt | {"felt-calves:": "splendid"}).status_code == 422
         assert bobs_client.post("/practices/felt/", felt).status_code == 404
         assert bobs_client.get(f"/practices/{kept.pk}/").status_code == 404
+
+
+class TestWhatItChangesForTheNextCheckIn:
+    def own(self, runner, today: date):
+        return snapshot.own(runner, today=today, catalogue=library.catalogue())
+
+    @pytest.mark.both_databases
+    def test_what_was_done_yesterday_or_the_day_before_gives_way_to_something_else_and_what_was_done_today_does_not(self, alice):
+        give_consent(alice, now=NOW)
+        keep(alice)
+        days = {0: set(), 1: {CALF}, 2: {CALF}, 3: set()}
+        assert {ahead: set(self.own(alice, NOW.date() + timedelta(days=ahead)).recent) for ahead in days} == days
+
+    def test_what_was_skipped_or_taken_out_of_the_log_does_not_count(self, alice):
+        give_consent(alice, now=NOW)
+        keep(alice, steps=[done(outcome=Outcome.SKIPPED)])
+        removed = keep(alice, key="z" * 16)
+        Practice.objects.filter(pk=removed.pk).update(removed_at=NOW)
+        assert self.own(alice, NOW.date() + timedelta(days=1)).recent == frozenset()
+
+    def test_the_engine_takes_it_down_the_list(self, alice, alices_client):
+        """The same check-in on the day after has another first stretch."""
+        give_consent(alice, now=timezone.now())
+        said = {"sore": "calf:left", "shown": "calf:left", "severity-calf-left": "2", "kind-calf-left": "tight", "minutes": "3"}
+        before = offered(alices_client.post("/check-in/", said))
+        assert before
+        yesterday = timezone.now() - timedelta(days=1)
+        practices.keep(alice, key=KEY, began_at=yesterday, now=timezone.now(), steps=[done(slug) for slug in before])
+        assert set(offered(alices_client.post("/check-in/", said))) != set(before)
+
+    def test_what_hurt_in_a_practice_sent_late_does_not_undo_what_was_said_since(self, alice):
+        give_consent(alice, now=NOW)
+        keep(alice, steps=[done(outcome=Outcome.HURT, how="sharp")])
+        alice.reactions.update(word="helped", how="", day=NOW.date())
+        keep(alice, key="y" * 16, began_at=NOW - timedelta(days=3), steps=[done(outcome=Outcome.HURT, how="sharp")])
+        assert [(said.word, said.day) for said in alice.reactions.all()] == [("helped", NOW.date())]
+        keep(alice, key="z" * 16, now=NOW + timedelta(days=1), began_at=NOW + timedelta(days=1), steps=[done(outcome=Outcome.HURT, how="mild")])
+        assert [(said.word, said.how) for said in alice.reactions.all()] == [("hurts", "mild")]
+
+
+class TestPlayingFromTheCheckIn:
+    def test_a_runners_list_goes_through_the_session_and_not_into_the_address(self, alices_client):
+        response = alices_client.post("/play/", {"step": [f"{CALF}.l.1.30s.0", "squat.b.2.10x.20"]})
+        assert (response.status_code, response.url) == (302, "/play/")
+        page = alices_client.get("/play/").content.decode()
+        assert "Wall calf stretch" in page
+        assert "Squat" in page
+
+    def test_a_visitors_stands_in_the_address_and_leaves_no_cookie(self, visitor):
+        response = visitor.get(LIST)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "Nothing to play" in visitor.post("/play/", {"step": f"{CALF}.l.1.30s.0"}).content.decode()
+
+    def test_nonsense_is_left_out_and_never_a_fault(self, alices_client):
+        alices_client.post("/play/", {"step": ["x" * 5_000, "squat.b.2.10x.20"]})
+        response = alices_client.get("/play/")
+        assert response.status_code == 200
+        assert "Squat" in response.content.decode()
+
+
+def offered(response) -> list[str]:
+    """The exercises a check-in offers, in order."""
+    return [offer.exercise.slug for offer in response.context["answer"].offers]

@@ -59,7 +59,7 @@ def together(*calls: Callable[[], HttpResponse]) -> list[HttpResponse]:
 
     def run(call: Callable[[], HttpResponse]) -> HttpResponse:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             return call()
         finally:
             connection.close()

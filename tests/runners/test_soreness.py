@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from library.models import MuscleGroup
 from runners.models import Consent, Preferences, Report, SoreSpot
 from tests.conftest import signed_in
 
@@ -56,6 +57,22 @@ class TestNoting:
         assert (spot.area.slug, spot.side, spot.kind.slug, spot.since) == ("calves", "left", "tight", date(2026, 11, 12))
         assert [(report.date, report.severity) for report in spot.reports.all()] == [(TODAY, 3)]
         assert "Kept: Left upper calf." in words(alices_client.get("/"))
+
+    def test_what_eased_three_times_of_late_is_taken_as_come_back_before_it_is_kept_and_after(self, alices_client, bobs_client, alice):
+        calves = MuscleGroup.objects.get(slug="calves")
+        eased = [
+            SoreSpot.objects.create(runner=alice, group=calves, side="left", since=TODAY - timedelta(days=ago), noted_at=NOW, eased_at=NOW - timedelta(days=ago))
+            for ago in (2, 9, 16)
+        ]
+        sore, back = said(**{"kind-calf-left": "sore", "severity-calf-left": "2"}), "eased and come back three times"
+        assert back in words(alices_client.post("/check-in/", sore))
+        assert back not in words(bobs_client.post("/check-in/", sore))
+        assert back not in words(alices_client.post("/check-in/", sore | {"sore": ["calf:right"], "shown": ["calf:right"], "severity-calf-right": "2", "kind-calf-right": "sore"}))
+        assert back in words(alices_client.post(NOTE, sore, headers=ROWS))
+        assert back in words(alices_client.get("/"))
+        alice.sore_spots.open().delete()
+        eased[0].delete()
+        assert back not in words(alices_client.post("/check-in/", sore)), "twice"
 
     def test_in_place_shows_the_page_as_it_is_now(self, alices_client, alice):
         response = alices_client.post(NOTE, said(), headers=HTMX)

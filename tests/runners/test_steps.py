@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -319,3 +320,12 @@ class TestTwoVersions:
         for text, of in ((signed, other), (signed, bobs), (signed[:-1], routine), ("", routine), ("x\0", routine), ("\udcff", routine)):
             with pytest.raises(ValueError, match="not a version"):
                 unsign(text, routine=of)
+
+    def test_a_version_signed_when_steps_had_other_fields_is_none(self, alice):
+        routine = save(alice)
+        version = Version.of_routine(routine)
+        for other in ({"name": "Evening"}, {"name": "Evening", "steps": [{"tempo": 3}]}, ["Evening"]):
+            with patch.object(Version, "data", lambda self, other=other: other):
+                signed = sign(version, routine=routine)
+            with pytest.raises(ValueError, match="not a version"):
+                unsign(signed, routine=routine)

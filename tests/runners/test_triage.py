@@ -121,6 +121,16 @@ class TestAYes:
         sent = none_of_these(visitor.get(HIGH_CALF)) | {"answer-rf-clot-lung": "yes"}
         assert "Get help now" in words(visitor.post(ANSWER, sent))
 
+    def test_of_an_emergency_is_one_also_where_something_else_cannot_be_read(self, visitor, alices_client):
+        for client in (visitor, alices_client):
+            response = client.post(ANSWER, answered(client.post("/check-in/", said()), rf_clot_lung="yes") | {"minutes": "999"})
+            assert response.status_code == 422
+            assert "Get help now" in words(response)
+            assert "You said yes to this" in words(response)
+            milder = client.post(ANSWER, answered(client.post("/check-in/", said()), rf_clot_leg="yes") | {"minutes": "999"})
+            assert "A session takes 1 to 120 minutes." in words(milder)
+            assert "Get help now" not in words(milder)
+
     def test_goes_on_holding_its_place_back_when_the_number_falls(self, visitor):
         response = visitor.post(ANSWER, answered(visitor.get(HIGH_CALF), rf_clot_leg="yes"))
         milder = visitor.post("/check-in/", fields(response) | {"severity-calf-left": ["2"]})
