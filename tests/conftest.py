@@ -77,7 +77,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+def transactional_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The database without a transaction around the test, for threads with connections of their own.
 
     Unlike pytest-django's it does not empty the library afterwards; a test takes away what it made.

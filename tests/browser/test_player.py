@@ -424,7 +424,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds in the player. It waits by the page's clock, which is moved on a little for it."""
     page.evaluate(AXE)
     page.evaluate("() => { window.found = null; axe.run('#player', { resultTypes: ['violations'] }).then(({ violations }) => (window.found = violations)); }")
-    for _ in range(200):
+    for _ in range(2_000):
         found = page.evaluate("window.found?.map((one) => `${one.id} ${one.nodes[0].target}`)")
         if found is not None:
             return found
@@ -473,6 +473,13 @@ def test_every_state_is_readable_by_everybody_in_both_themes_and_at_every_size(o
             on(page, 6)
             check("hold at 200 % text")
             page.evaluate("document.documentElement.style.fontSize = ''")
+        for kind in ("rest", "reps"):
+            for _ in range(12):
+                if page.locator("#player").get_attribute("data-phase") == kind:
+                    break
+                page.keyboard.press("ArrowRight")
+            expect(page.locator("#player")).to_have_attribute("data-phase", kind)
+            check(kind)
         press(page, "Stop and close")
         check("close")
         page.get_by_role("dialog").get_by_role("button", name="Carry on").click()

@@ -21,7 +21,7 @@ HANDS = 8
 
 
 @pytest.fixture
-def olga(committed_db):
+def olga(transactional_db):
     """A runner whose rows are committed, and gone afterwards with all that was hers."""
     olga = make_runner("olga@example.org")
     yield olga

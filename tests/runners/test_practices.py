@@ -56,6 +56,12 @@ class TestOnce:
         assert (again.name, again.steps.count()) == ("Calves", 2)
         assert keep(bob) != first
 
+    def test_a_thousand_sent_twice_are_a_thousand(self, alice):
+        for _ in range(2):
+            for number in range(1_000):
+                keep(alice, key=f"practice-{number:06d}", steps=[])
+        assert alice.practices.count() == 1_000
+
 
 class TestTheDay:
     def test_is_that_on_the_runners_own_wall_when_it_began(self):

@@ -24,7 +24,7 @@ SAID = {"sore": ["calf:left", "quads:right"], "severity-calf-left": "3", "severi
 
 
 @pytest.fixture
-def carol(committed_db):
+def carol(transactional_db):
     """A runner who agreed, committed for real, and gone afterwards with all that was hers."""
     carol = make_runner("carol@example.org")
     Consent.objects.create(runner=carol, wording=Consent.WORDING, given_at=datetime(2026, 11, 14, tzinfo=UTC))
