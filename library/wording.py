@@ -38,6 +38,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".?:" else f"{text}."
 
 
+def phone(number: str) -> str:
+    """A number as a telephone dials it: digits, and a + in front where there is one."""
+    return "".join(sign for sign in number if sign in "+0123456789")
+
+
 def listed(names: Iterable[str], last: str = "and") -> str:
     """Names as one reads them out: "a", "a and b", "a, b and c"."""
     names = [name for name in names if name]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -20,8 +20,8 @@ from runners.answers import spot_name
 from runners.keeping import NoConsentError
 from runners.log import Trend
 from runners.models import Consent, Felt, Outcome, Practice, PracticeFeeling, PracticeStep, Preferences, Report, Routine, Runner
+from runners.routines import UNDO_FOR
 
-UNDO_FOR = timedelta(days=30)
 LISTED = 40  # rows of one table of the report, at most
 
 

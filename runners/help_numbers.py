@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from library.catalogue import Catalogue, made_once
+from library.wording import phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Number:
     @property
     def digits(self) -> str:
         """The number as a telephone dials it."""
-        return "".join(each for each in self.number if each in "+0123456789")
+        return phone(self.number)
 
 
 BY_HEART = (

@@ -23,6 +23,7 @@ register.filter("capital", wording.capital)
 register.filter("uncapital", wording.uncapital)
 register.filter("sentence", wording.sentence)
 register.filter("listed", wording.listed)
+register.filter("phone", wording.phone)
 register.filter("duration", wording.duration)
 register.filter("dose", wording.exercise_dose)
 register.filter("cited_as", wording.cited_as)
@@ -68,12 +69,6 @@ def names(entries: Iterable[Any]) -> list[str]:
 def mended(exercise: Exercise) -> list[tuple[str, str]]:
     """An exercise's common mistakes, each with how it is put right."""
     return list(zip_longest(exercise.common_mistakes, exercise.mends, fillvalue=""))
-
-
-@register.filter
-def phone(number: str) -> str:
-    """A number as a telephone takes it: digits, and a + in front where there is one."""
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 @register.filter
